@@ -1,0 +1,43 @@
+namespace RunbookTui.Engine.Kinds;
+
+/// <summary>Observes one thing about the host and never changes it.</summary>
+public interface IProbe
+{
+    /// <summary>What is looked at, in one line, such as <c>STARTTLS on 192.0.2.10:587</c>.</summary>
+    string Summary { get; }
+
+    /// <summary>Looks once. Waiting and looking again is the runner's part.</summary>
+    /// <remarks>
+    /// A look that could not be made (no tool, no permission, an unexpected exception) is
+    /// <see cref="Verdict.Inconclusive"/>, never passed, and never failed for the wrong reason.
+    /// </remarks>
+    Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation);
+}
+
+/// <summary>What a probe found.</summary>
+public enum Verdict
+{
+    /// <summary>Seen, and as expected.</summary>
+    Passed,
+
+    /// <summary>Seen, and not as expected.</summary>
+    Failed,
+
+    /// <summary>Could not look. Never green.</summary>
+    Inconclusive,
+}
+
+/// <summary>A verdict with its evidence.</summary>
+/// <param name="Expected">What should have been seen.</param>
+/// <param name="Observed">What was seen, or why nothing could be.</param>
+/// <param name="Vantage">From where it was seen: <c>this host</c>, <c>127.0.0.2 to 127.0.0.1</c>, …</param>
+/// <param name="ByHand">One shell line with which the operator can look for themselves.</param>
+/// <param name="MayChange">Whether looking again soon could show something else (a daemon that is still starting).</param>
+public sealed record ProbeResult(
+    Verdict Verdict,
+    string Expected,
+    string Observed,
+    string Vantage,
+    string ByHand,
+    bool MayChange = false
+);

@@ -1,0 +1,10 @@
+using RunbookTui.Engine.Kinds;
+
+namespace RunbookTui.Host;
+
+/// <summary>The registration list: every kind a runbook can use, one line each.</summary>
+public static class BuiltInKinds
+{
+    /// <summary>All kinds.</summary>
+    public static KindCatalog Catalog { get; } = new(Actions: [], Probes: [], Undos: [], Facts: []);
+}
