@@ -68,18 +68,20 @@ public static class UnifiedDiff
 
         var script = new List<Entry>();
         var (i, j) = (0, 0);
-        while (i < old.Count || j < now.Count)
+        while (i < head)
+            script.Add(new Entry(Side.Both, old[i], ++i, ++j));
+        while (i < old.Count - tail || j < now.Count - tail)
         {
             var (row, column) = (i - head, j - head);
-            var same = i < old.Count && j < now.Count && old[i] == now[j];
-            var outside = i < head || i >= old.Count - tail;
-            if (same && (outside || common[row, column] == common[row + 1, column + 1] + 1))
+            if (row < rows && column < columns && old[i] == now[j])
                 script.Add(new Entry(Side.Both, old[i], ++i, ++j));
-            else if (i < old.Count - tail && (j >= now.Count - tail || common[row + 1, column] >= common[row, column + 1]))
+            else if (row < rows && (column == columns || common[row + 1, column] >= common[row, column + 1]))
                 script.Add(new Entry(Side.Removed, old[i], ++i, j));
             else
                 script.Add(new Entry(Side.Added, now[j], i, ++j));
         }
+        while (i < old.Count)
+            script.Add(new Entry(Side.Both, old[i], ++i, ++j));
         return script;
     }
 
@@ -91,7 +93,10 @@ public static class UnifiedDiff
             var last = first;
             while (last + 1 < changed.Count && changed[last + 1] - changed[last] <= 2 * ContextLines)
                 last++;
-            yield return (Math.Max(0, changed[first] - ContextLines), Math.Min(script.Count, changed[last] + ContextLines + 1));
+            yield return (
+                Math.Max(0, changed[first] - ContextLines),
+                Math.Min(script.Count, changed[last] + ContextLines + 1)
+            );
             first = last + 1;
         }
     }
@@ -99,13 +104,24 @@ public static class UnifiedDiff
     private static void AppendHunk(StringBuilder text, List<Entry> script, int start, int end)
     {
         var hunk = script[start..end];
-        var (oldCount, newCount) = (hunk.Count(entry => entry.Side != Side.Added), hunk.Count(entry => entry.Side != Side.Removed));
+        var (oldCount, newCount) = (
+            hunk.Count(entry => entry.Side != Side.Added),
+            hunk.Count(entry => entry.Side != Side.Removed)
+        );
         var oldStart = hunk[0].OldNumber - (hunk[0].Side == Side.Added ? 0 : 1) + (oldCount == 0 ? 0 : 1);
         var newStart = hunk[0].NewNumber - (hunk[0].Side == Side.Removed ? 0 : 1) + (newCount == 0 ? 0 : 1);
         text.Append($"@@ -{Range(oldStart, oldCount)} +{Range(newStart, newCount)} @@\n");
         foreach (var entry in hunk)
         {
-            text.Append(entry.Side switch { Side.Both => ' ', Side.Removed => '-', _ => '+' }).Append(entry.Line);
+            text.Append(
+                    entry.Side switch
+                    {
+                        Side.Both => ' ',
+                        Side.Removed => '-',
+                        _ => '+',
+                    }
+                )
+                .Append(entry.Line);
             if (!entry.Line.EndsWith('\n'))
                 text.Append("\n\\ No newline at end of file\n");
         }

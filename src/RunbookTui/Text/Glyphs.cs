@@ -15,8 +15,11 @@ internal sealed record Glyphs(string Passed, string Failed, string Unknown, stri
         var locale =
             new[] { "LC_ALL", "LC_CTYPE", "LANG" }
                 .Select(Environment.GetEnvironmentVariable)
-                .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
-        return locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase)
+                .FirstOrDefault(value => !string.IsNullOrEmpty(value))
+            ?? "";
+        return
+            locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase)
+            || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase)
             ? Unicode
             : Ascii;
     }

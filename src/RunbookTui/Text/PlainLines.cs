@@ -41,7 +41,9 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
                 output.WriteLine($"{glyphs.Step} undo: {Printable.Of(undo.Summary)} (step {undo.Step})");
                 break;
             case UndoEnded undo:
-                output.WriteLine($"    {(undo.Undone ? glyphs.Passed : glyphs.Failed)} {Printable.Indent(undo.Message, 6)}");
+                output.WriteLine(
+                    $"    {(undo.Undone ? glyphs.Passed : glyphs.Failed)} {Printable.Indent(undo.Message, 6)}"
+                );
                 break;
             default:
                 break;
@@ -73,9 +75,13 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
 
     private IEnumerable<Cause> Causes(string step, ProbeResult result) =>
         plan?.Steps.FirstOrDefault(planned => planned.Id == step)
-            ?.Causes.Where(cause => cause.Observed is null || result.Observed.Contains(cause.Observed, StringComparison.OrdinalIgnoreCase)) ?? [];
+            ?.Causes.Where(cause =>
+                cause.Observed is null || result.Observed.Contains(cause.Observed, StringComparison.OrdinalIgnoreCase)
+            )
+        ?? [];
 
-    private void Evidence(string label, string text) => output.WriteLine($"        {label, -9} {Printable.Indent(text, 18)}");
+    private void Evidence(string label, string text) =>
+        output.WriteLine($"        {label, -9} {Printable.Indent(text, 18)}");
 
     private void StepHeading(string id)
     {
@@ -85,7 +91,9 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
             return;
         }
         var number = plan.Steps.Select(step => step.Id).ToList().IndexOf(id) + 1;
-        output.WriteLine($"{glyphs.Step} [{number}/{plan.Steps.Count}] {Printable.Of(plan.Step(id).Title.In(language))} ({id})");
+        output.WriteLine(
+            $"{glyphs.Step} [{number}/{plan.Steps.Count}] {Printable.Of(plan.Step(id).Title.In(language))} ({id})"
+        );
     }
 
     private void StepResult(StepEnded ended, TimeSpan duration)

@@ -31,5 +31,6 @@ internal static class Printable
     }
 
     /// <summary>The text, each line after the first indented.</summary>
-    public static string Indent(string text, int columns) => Of(text).TrimEnd('\n').Replace("\n", "\n" + new string(' ', columns), StringComparison.Ordinal);
+    public static string Indent(string text, int columns) =>
+        Of(text).TrimEnd('\n').Replace("\n", "\n" + new string(' ', columns), StringComparison.Ordinal);
 }
