@@ -29,9 +29,9 @@ internal static class LocalChanges
         var temporary = TemporaryBeside(target);
         try
         {
-            WriteNew(temporary, content, attributes);
+            WriteNew(temporary, target, content, attributes);
             if (Posix.rename(temporary, target) != 0)
-                throw Posix.Failure(target, "replacing it; the old content is still there");
+                throw Posix.Failure(target, "replacing it; the old content is still in place");
         }
         catch
         {
@@ -140,18 +140,21 @@ internal static class LocalChanges
             Posix.SyncDirectory(LocalFiles.DirectoryOf(from));
     }
 
-    private static void WriteNew(string temporary, ReadOnlySpan<byte> content, FileAttributes attributes)
+    private static void WriteNew(string temporary, string target, ReadOnlySpan<byte> content, FileAttributes attributes)
     {
-        using var file = Posix.Open(
+        // 0600: a key must not be readable for one moment.
+        var descriptor = Posix.open(
             temporary,
-            Posix.ReadWrite | Posix.Create | Posix.Exclusive,
-            0x180, // 0600: a key must not be readable for one moment
-            "creating the new content beside the old; the old content is still there"
+            Posix.ReadWrite | Posix.Create | Posix.Exclusive | Posix.CloseOnExec,
+            0x180
         );
-        WriteAll(file, content, temporary, "writing the new content; the old content is still there");
+        if (descriptor < 0)
+            throw Posix.Failure(target, "creating the new content beside it; nothing was changed");
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        WriteAll(file, content, target, "writing the new content; the old is still in place");
         SetAttributes(temporary, attributes);
         if (Posix.fsync(file) != 0)
-            throw Posix.Failure(temporary, "making the new content durable; the old content is still there");
+            throw Posix.Failure(target, "making the new content durable; the old is still in place");
     }
 
     /// <summary>Writes all bytes at the file's position, or throws.</summary>
@@ -196,5 +199,8 @@ internal static class LocalChanges
 
     // A name that no daemon takes for one of its own: hidden, and without an ending such as .conf.
     private static string TemporaryBeside(string path) =>
-        Path.Combine(DirectoryOf(path), $".runbook-tui-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+        Path.Combine(
+            LocalFiles.DirectoryOf(path),
+            $".runbook-tui-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
+        );
 }
