@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Machine;
 
 namespace RunbookTui.Host;
 
@@ -6,5 +7,6 @@ namespace RunbookTui.Host;
 public static class BuiltInKinds
 {
     /// <summary>All kinds.</summary>
-    public static KindCatalog Catalog { get; } = new(Actions: [], Probes: [], Undos: [], Facts: []);
+    public static KindCatalog Catalog { get; } =
+        new(Actions: [], Probes: [], Undos: [NothingToUndo.Kind, RestoreFiles.Kind], Facts: []);
 }
