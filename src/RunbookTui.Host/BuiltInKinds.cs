@@ -1,5 +1,6 @@
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Machine;
+using RunbookTui.Host.Mail;
 
 namespace RunbookTui.Host;
 
@@ -8,5 +9,10 @@ public static class BuiltInKinds
 {
     /// <summary>All kinds.</summary>
     public static KindCatalog Catalog { get; } =
-        new(Actions: [], Probes: [], Undos: [NothingToUndo.Kind, RestoreFiles.Kind], Facts: []);
+        new(
+            Actions: [],
+            Probes: [ListenerProbe.Kind, TlsProbe.Kind, SmtpProbe.Kind, RoundTripProbe.Kind],
+            Undos: [NothingToUndo.Kind, RestoreFiles.Kind],
+            Facts: []
+        );
 }
