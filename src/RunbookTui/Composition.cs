@@ -1,6 +1,7 @@
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host;
 using RunbookTui.Host.Local;
+using RunbookTui.Host.Runs;
 
 namespace RunbookTui;
 
@@ -15,4 +16,14 @@ internal sealed class Composition
 
     /// <summary>All kinds.</summary>
     public KindCatalog Catalog => BuiltInKinds.Catalog;
+
+    /// <summary>The runs of this host.</summary>
+    /// <param name="directory">Where they are kept, or <c>null</c> for the usual place.</param>
+    public RunStore Store(string? directory) => directory is null ? new RunStore(Time) : new RunStore(Time, Path.GetFullPath(directory));
+
+    /// <summary>The snapshots of a run.</summary>
+    public FileSnapshots Snapshots(RunDirectory run) => new(run.SnapshotsPath);
+
+    /// <summary>The journal of a run, to append to.</summary>
+    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
 }

@@ -171,6 +171,12 @@ public static class DiagnosticCodes
         "A condition compares an input that is shown with values it can have."
     );
 
+    /// <summary>An answer that a field does not allow.</summary>
+    public static readonly DiagnosticCode UnfitAnswer = new(
+        "RB138",
+        "An answer, filled into a field, is a value of the field's type."
+    );
+
     /// <summary>Duplicate step id.</summary>
     public static readonly DiagnosticCode DuplicateStep = new("RB140", "A step's id stands once in a runbook.");
 
@@ -239,6 +245,7 @@ public static class DiagnosticCodes
         SecretDefault,
         InvalidAnswer,
         ImpossibleCondition,
+        UnfitAnswer,
         DuplicateStep,
         EmptyStep,
         Unproved,

@@ -135,6 +135,6 @@ public sealed class Planner
 
     private void Report(SourceSpan span, string message) =>
         problems.Add(
-            new Diagnostic(DiagnosticCodes.UnfitAnswer.Code, Severity.Error, runbook.Source.File, span, message, "give the input another answer")
+            new Diagnostic(DiagnosticCodes.UnfitAnswer.Id, Severity.Error, runbook.Source.File, span, message, "give the input another answer")
         );
 }

@@ -15,7 +15,7 @@ internal static class ListVerb
             parsed =>
             {
                 var language = settings.LanguageOf(parsed);
-                var runbooks = Shipped.Names.Select(name => (Name: name, Runbook: Shipped.Load(Shipped.Find(name), composition.Catalog))).ToList();
+                var runbooks = Shipped.Names.Select(name => (Name: name, Runbook: Shipped.Load(name, composition.Catalog))).ToList();
                 if (parsed.GetValue(settings.Json))
                 {
                     Output.Json(

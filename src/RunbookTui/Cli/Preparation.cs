@@ -31,7 +31,7 @@ internal sealed class Preparation(Composition composition, string language)
         var (plan, problems) = Planner.Build(runbook, answers, composition.Catalog);
         return problems.Count == 0
             ? plan
-            : throw new CliException(ExitCode.Usage, TextRenderer.Render(runbook.Source, problems) + "Nothing was changed on this host.");
+            : throw new CliException(ExitCode.Usage, TextRenderer.Render(problems, runbook.Source) + "Nothing was changed on this host.");
     }
 
     private GivenAnswers Ask(Runbook runbook, GivenAnswers given, IReadOnlyList<AnswerProblem> problems)

@@ -19,15 +19,14 @@ internal static class ValidateVerb
             {
                 var results = parsed
                     .GetValue(files)!
-                    .Select(Shipped.Find)
-                    .Select(source => (Source: source, Result: RunbookLoader.Load(source, composition.Catalog)))
+                    .Select(file => Shipped.Check(file, composition.Catalog))
                     .ToList();
                 if (parsed.GetValue(settings.Json))
                     Console.WriteLine(JsonRenderer.Render([.. results.SelectMany(one => one.Result.Diagnostics)]));
                 else
                 {
-                    foreach (var (source, result) in results)
-                        Console.Write(result.Diagnostics.Count > 0 ? TextRenderer.Render(source, result.Diagnostics) : $"{source.File}: no problems\n");
+                    foreach (var (result, source) in results)
+                        Console.Write(result.Diagnostics.Count > 0 ? TextRenderer.Render(result.Diagnostics, source) : $"{source.File}: no problems\n");
                 }
                 return Task.FromResult(results.TrueForAll(one => one.Result.Runbook is not null) ? ExitCode.Done : ExitCode.BadRunbook);
             }

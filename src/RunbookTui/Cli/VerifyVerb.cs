@@ -24,7 +24,7 @@ internal static class VerifyVerb
             [name],
             async parsed =>
             {
-                var runbook = Shipped.Load(Shipped.Find(parsed.GetValue(name)!), composition.Catalog);
+                var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
                 var json = parsed.GetValue(settings.Json);
                 var preparation = new Preparation(composition, settings.LanguageOf(parsed));
                 var plan = await preparation.PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk).ConfigureAwait(false);
