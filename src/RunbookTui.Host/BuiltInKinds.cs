@@ -1,4 +1,7 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Certificates;
+using RunbookTui.Host.Dovecot;
+using RunbookTui.Host.Machine;
 
 namespace RunbookTui.Host;
 
@@ -6,5 +9,19 @@ namespace RunbookTui.Host;
 public static class BuiltInKinds
 {
     /// <summary>All kinds.</summary>
-    public static KindCatalog Catalog { get; } = new(Actions: [], Probes: [], Undos: [], Facts: []);
+    public static KindCatalog Catalog { get; } =
+        new(
+            Actions:
+            [
+                CommandAction.Kind,
+                FileAction.Kind,
+                PackageAction.Kind,
+                CertificateAction.Kind,
+                DovecotSettingsAction.Kind,
+                ServiceAction.Kind,
+            ],
+            Probes: [CommandProbe.Kind, FileProbe.Kind, DovecotSettingProbe.Kind, ServiceProbe.Kind],
+            Undos: [CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
+            Facts: [DovecotFacts.Version]
+        );
 }
