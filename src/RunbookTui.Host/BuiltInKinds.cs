@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Mail;
 
 namespace RunbookTui.Host;
 
@@ -6,5 +7,11 @@ namespace RunbookTui.Host;
 public static class BuiltInKinds
 {
     /// <summary>All kinds.</summary>
-    public static KindCatalog Catalog { get; } = new(Actions: [], Probes: [], Undos: [], Facts: []);
+    public static KindCatalog Catalog { get; } =
+        new(
+            Actions: [],
+            Probes: [ListenerProbe.Kind, TlsProbe.Kind, SmtpProbe.Kind, RoundTripProbe.Kind],
+            Undos: [],
+            Facts: []
+        );
 }
