@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Machine;
 using RunbookTui.Host.Mail;
 
 namespace RunbookTui.Host;
@@ -11,7 +12,7 @@ public static class BuiltInKinds
         new(
             Actions: [],
             Probes: [ListenerProbe.Kind, TlsProbe.Kind, SmtpProbe.Kind, RoundTripProbe.Kind],
-            Undos: [],
+            Undos: [NothingToUndo.Kind, RestoreFiles.Kind],
             Facts: []
         );
 }
