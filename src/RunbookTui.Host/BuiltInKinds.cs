@@ -2,6 +2,7 @@ using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Certificates;
 using RunbookTui.Host.Dovecot;
 using RunbookTui.Host.Machine;
+using RunbookTui.Host.Mail;
 
 namespace RunbookTui.Host;
 
@@ -20,8 +21,18 @@ public static class BuiltInKinds
                 DovecotSettingsAction.Kind,
                 ServiceAction.Kind,
             ],
-            Probes: [CommandProbe.Kind, FileProbe.Kind, DovecotSettingProbe.Kind, ServiceProbe.Kind],
-            Undos: [CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
+            Probes:
+            [
+                CommandProbe.Kind,
+                FileProbe.Kind,
+                DovecotSettingProbe.Kind,
+                ServiceProbe.Kind,
+                ListenerProbe.Kind,
+                TlsProbe.Kind,
+                SmtpProbe.Kind,
+                RoundTripProbe.Kind,
+            ],
+            Undos: [NothingToUndo.Kind, RestoreFiles.Kind, CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
             Facts: [DovecotFacts.Version]
         );
 }

@@ -66,7 +66,7 @@ public abstract record Change
     /// <summary>Anything else, in one line.</summary>
     public sealed record Note(string Text) : Change;
 
-    /// <summary>It cannot be known before something exists that an earlier step makes.</summary>
+    /// <summary>It cannot be known before something exists: a resource as a kind names it, a step once the planner found its maker.</summary>
     public sealed record KnownAfter(string Resource) : Change;
 }
 

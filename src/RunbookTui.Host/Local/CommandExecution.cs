@@ -49,6 +49,7 @@ internal sealed class CommandExecution(TimeProvider time)
     public async Task<CommandResult> ExecuteAsync(Command command, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        ChildInheritance.Tidy();
         var environment = EnvironmentOf(command);
         var program = ProgramSearch.Find(command, environment["PATH"] ?? DefaultPath);
         using var output = new OutputMemory("output");

@@ -183,6 +183,12 @@ internal static partial class Posix
     public static partial int memfd_create(string name, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint signal(int signal, nint handler);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int close_range(uint first, uint last, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int process, int signal);
 #pragma warning restore IDE1006, CA5392
 }

@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+using RunbookTui.Engine.Kinds;
+
+namespace RunbookTui.Engine.Journal;
+
+/// <summary>A fact about a run. Facts are appended to the journal and never changed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunCreated), "run.created")]
+[JsonDerivedType(typeof(RunStarted), "run.started")]
+[JsonDerivedType(typeof(BaselineObserved), "run.baseline")]
+[JsonDerivedType(typeof(RunEnded), "run.ended")]
+[JsonDerivedType(typeof(StepStarted), "step.started")]
+[JsonDerivedType(typeof(ActionInspected), "action.inspected")]
+[JsonDerivedType(typeof(ActionPrepared), "action.prepared")]
+[JsonDerivedType(typeof(ActionApplied), "action.applied")]
+[JsonDerivedType(typeof(CommandRan), "host.command")]
+[JsonDerivedType(typeof(PathChanged), "host.path")]
+[JsonDerivedType(typeof(ProbeObserved), "probe.observed")]
+[JsonDerivedType(typeof(StepEnded), "step.ended")]
+[JsonDerivedType(typeof(DecisionMade), "decision.made")]
+[JsonDerivedType(typeof(RollbackStarted), "rollback.started")]
+[JsonDerivedType(typeof(UndoStarted), "undo.started")]
+[JsonDerivedType(typeof(UndoEnded), "undo.ended")]
+[JsonDerivedType(typeof(RollbackEnded), "rollback.ended")]
+public abstract record RunEvent;
+
+/// <summary>The first record of every journal: what is to be run, where and by whom.</summary>
+/// <param name="Rehearsal">Whether the host is a sandbox.</param>
+/// <param name="Answers">By input name; a secret is its mask.</param>
+/// <param name="Origins">Where each answer came from, by input name.</param>
+/// <param name="Steps">The planned steps, in order.</param>
+public sealed record RunCreated(
+    string Id,
+    bool Rehearsal,
+    string Runbook,
+    string RunbookVersion,
+    string RunbookFile,
+    string RunbookHash,
+    string ProgramVersion,
+    string HostName,
+    string OperatingSystem,
+    string Operator,
+    IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyDictionary<string, string> Origins,
+    IReadOnlyList<string> Steps
+) : RunEvent;
+
+/// <summary>A process took up the run, for the first time or again.</summary>
+public sealed record RunStarted(string Operator, int ProcessId, string BootId) : RunEvent;
+
+/// <summary>What the baseline probes saw before the first change.</summary>
+public sealed record BaselineObserved(IReadOnlyList<Observation> Probes) : RunEvent;
+
+/// <summary>A probe and what it saw.</summary>
+public sealed record Observation(string Kind, string Summary, ProbeResult Result);
+
+/// <summary>Why a run ended.</summary>
+public enum RunOutcome
+{
+    /// <summary>Every step passed, was already true, or was skipped by decision.</summary>
+    Succeeded,
+
+    /// <summary>A step failed and nobody decided to go on.</summary>
+    Failed,
+
+    /// <summary>The operator stopped it between two steps.</summary>
+    Stopped,
+}
+
+/// <summary>The process that ran it let go of the run.</summary>
+public sealed record RunEnded(RunOutcome Outcome, string Reason) : RunEvent;
+
+/// <summary>Work on a step began. Without a <see cref="StepEnded"/> after it, the step was interrupted.</summary>
+public sealed record StepStarted(string Step) : RunEvent;
+
+/// <summary>An action was asked whether it is already so.</summary>
+public sealed record ActionInspected(string Step, int Action, string Summary, bool AlreadySo, string Observed)
+    : RunEvent;
+
+/// <summary>The undo of an action is durable; the next thing that happens is the change itself.</summary>
+public sealed record ActionPrepared(string Step, int Action, string Kind, string Summary, Undo Undo) : RunEvent;
+
+/// <summary>The action's change is complete.</summary>
+public sealed record ActionApplied(string Step, int Action) : RunEvent;
+
+/// <summary>A command that may have changed the host was run.</summary>
+/// <param name="Output">What it printed, cut at a limit.</param>
+public sealed record CommandRan(
+    string Step,
+    string CommandLine,
+    int ExitCode,
+    string Output,
+    long Milliseconds,
+    bool TimedOut
+) : RunEvent;
+
+/// <summary>A path was written, created, removed or given attributes.</summary>
+/// <param name="Effect"><c>write</c>, <c>directory</c>, <c>link</c>, <c>attributes</c>, <c>delete</c> or <c>move to …</c>.</param>
+public sealed record PathChanged(string Step, string Path, string Effect) : RunEvent;
+
+/// <summary>A probe of a step gave its final verdict.</summary>
+public sealed record ProbeObserved(string Step, int Probe, string Kind, string Summary, ProbeResult Result) : RunEvent;
+
+/// <summary>How a step ended.</summary>
+public sealed record StepEnded(string Step, Running.StepStatus Status, string? Reason) : RunEvent;
+
+/// <summary>A human decided what happens after a failure.</summary>
+public sealed record DecisionMade(string Step, string Decision, string Reason, string Operator) : RunEvent;
+
+/// <summary>The recorded undos are about to be carried out, newest first.</summary>
+public sealed record RollbackStarted(string Operator) : RunEvent;
+
+/// <summary>One undo began.</summary>
+public sealed record UndoStarted(string Step, int Action, string Summary) : RunEvent;
+
+/// <summary>One undo ended.</summary>
+/// <param name="Undone">Whether the change is gone.</param>
+public sealed record UndoEnded(string Step, int Action, bool Undone, string Message) : RunEvent;
+
+/// <summary>The rollback ended, and what was found to differ from the start.</summary>
+/// <param name="Differences">Paths or baseline probes that are not as they were; empty when everything is.</param>
+public sealed record RollbackEnded(bool Complete, IReadOnlyList<string> Differences) : RunEvent;

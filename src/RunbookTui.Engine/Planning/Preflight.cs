@@ -1,0 +1,85 @@
+using RunbookTui.Engine.Kinds;
+
+namespace RunbookTui.Engine.Planning;
+
+/// <summary>A reason not to begin, and the step that found it.</summary>
+public sealed record PlannedObstacle(string Step, Obstacle Obstacle);
+
+/// <summary>Looks for reasons not to begin, over all steps, before the first change.</summary>
+public static class Preflight
+{
+    /// <summary>Every obstacle that can be seen now, in the order of the steps.</summary>
+    public static async Task<IReadOnlyList<PlannedObstacle>> CheckAsync(
+        Plan plan,
+        IHostReader host,
+        CancellationToken cancellation
+    )
+    {
+        var obstacles = new List<PlannedObstacle>();
+        var coming = new ComingResources();
+        foreach (var step in plan.Steps)
+        {
+            foreach (var (_, action) in step.Actions)
+            {
+                if (coming.Missing(action) is null)
+                {
+                    try
+                    {
+                        var found = await action.CheckAsync(host, cancellation).ConfigureAwait(false);
+                        obstacles.AddRange(found.Select(obstacle => new PlannedObstacle(step.Id, obstacle)));
+                    }
+                    catch (HostException wrong)
+                    {
+                        obstacles.Add(new PlannedObstacle(step.Id, CouldNotCheck(action, wrong)));
+                    }
+                }
+                await coming.AddAsync(action, step.Id, host, cancellation).ConfigureAwait(false);
+            }
+        }
+        return [.. obstacles.DistinctBy(found => found.Obstacle)];
+    }
+
+    private static Obstacle CouldNotCheck(IAction action, HostException wrong) =>
+        new(
+            $"cannot check whether it is possible to {action.Summary}",
+            "a look at the host",
+            wrong.Message,
+            wrong.Next ?? "make it readable, then try again"
+        );
+}
+
+/// <summary>What does not exist yet and which step will make it.</summary>
+internal sealed class ComingResources
+{
+    private readonly Dictionary<string, string> stepByResource = [];
+
+    /// <summary>A required resource that an earlier step still has to make, or <c>null</c>.</summary>
+    public string? Missing(IAction action) => action.Requires.FirstOrDefault(stepByResource.ContainsKey);
+
+    /// <summary>The step that will make the resource, or <c>null</c>.</summary>
+    public string? StepFor(string resource) => stepByResource.GetValueOrDefault(resource);
+
+    /// <summary>Takes note of what an action will make, unless it is there already.</summary>
+    public async Task AddAsync(IAction action, string step, IHostReader host, CancellationToken cancellation)
+    {
+        if (action.Provides.Count == 0)
+            return;
+        if (Missing(action) is null && await IsSoAsync(action, host, cancellation).ConfigureAwait(false))
+            return;
+        foreach (var resource in action.Provides)
+            stepByResource.TryAdd(resource, step);
+    }
+
+    private static async Task<bool> IsSoAsync(IAction action, IHostReader host, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await action.InspectAsync(host, cancellation).ConfigureAwait(false)).AlreadySo;
+        }
+        catch (HostException)
+        {
+            // What cannot be looked at is not known to be there.
+            return false;
+        }
+    }
+}

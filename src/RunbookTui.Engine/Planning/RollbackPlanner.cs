@@ -1,0 +1,26 @@
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Running;
+
+namespace RunbookTui.Engine.Planning;
+
+/// <summary>Which undos a rollback carries out, in which order: a pure function of the run's state.</summary>
+public static class RollbackPlanner
+{
+    /// <summary>
+    /// Newest first; then the undos that settle daemons, oldest first, of each only the earliest, since that is the
+    /// one that remembers the state before the run.
+    /// </summary>
+    public static IReadOnlyList<PreparedAction> Order(RunState state)
+    {
+        var open = state.Prepared.Where(action => !action.Undone).ToList();
+        var restoring = open.Where(action => action.Undo.SettleKey is null).Reverse();
+        var settling = open.Where(action => action.Undo.SettleKey is not null)
+            .DistinctBy(action => action.Undo.SettleKey);
+        return [.. restoring, .. settling];
+    }
+
+    /// <summary>What stood at every touched path before the run: of several snapshots of a path the earliest.</summary>
+    public static IReadOnlyList<FileSnapshot> Originals(RunState state) =>
+        [.. state.Prepared.SelectMany(action => action.Undo.Files).DistinctBy(file => file.Path)];
+}

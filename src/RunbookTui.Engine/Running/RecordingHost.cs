@@ -1,0 +1,82 @@
+using System.Net;
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
+
+namespace RunbookTui.Engine.Running;
+
+/// <summary>The host as actions and undos see it: every effect is also an event.</summary>
+internal sealed class RecordingHost(IHost host, string step, Action<RunEvent> record) : IHost
+{
+    private const int OutputLimit = 64 * 1024;
+
+    public TimeProvider Time => host.Time;
+
+    public Task<CommandResult> QueryAsync(Command command, CancellationToken cancellation) =>
+        host.QueryAsync(command, cancellation);
+
+    public FileStat? Stat(string path) => host.Stat(path);
+
+    public byte[]? ReadFile(string path) => host.ReadFile(path);
+
+    public IReadOnlyList<string> ListDirectory(string path) => host.ListDirectory(path);
+
+    public Task<Stream> ConnectAsync(IPEndPoint target, IPAddress? source, CancellationToken cancellation) =>
+        host.ConnectAsync(target, source, cancellation);
+
+    public IScratch OpenScratch() => host.OpenScratch();
+
+    public async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
+    {
+        var result = await host.RunAsync(command, cancellation).ConfigureAwait(false);
+        var output = result.Text;
+        if (output.Length > OutputLimit)
+            output = $"{output[..OutputLimit]}\n… {output.Length - OutputLimit} more characters";
+        record(
+            new CommandRan(
+                step,
+                command.ToString(),
+                result.ExitCode,
+                output,
+                (long)result.Duration.TotalMilliseconds,
+                result.TimedOut
+            )
+        );
+        return result;
+    }
+
+    public void WriteFile(string path, ReadOnlySpan<byte> content, Kinds.FileAttributes attributes)
+    {
+        host.WriteFile(path, content, attributes);
+        record(new PathChanged(step, path, "write"));
+    }
+
+    public void CreateDirectory(string path, Kinds.FileAttributes attributes)
+    {
+        host.CreateDirectory(path, attributes);
+        record(new PathChanged(step, path, "directory"));
+    }
+
+    public void CreateSymbolicLink(string path, string target, Kinds.FileAttributes attributes)
+    {
+        host.CreateSymbolicLink(path, target, attributes);
+        record(new PathChanged(step, path, "link"));
+    }
+
+    public void SetAttributes(string path, Kinds.FileAttributes attributes)
+    {
+        host.SetAttributes(path, attributes);
+        record(new PathChanged(step, path, "attributes"));
+    }
+
+    public void Delete(string path)
+    {
+        host.Delete(path);
+        record(new PathChanged(step, path, "delete"));
+    }
+
+    public void Move(string from, string to)
+    {
+        host.Move(from, to);
+        record(new PathChanged(step, from, $"move to {to}"));
+    }
+}

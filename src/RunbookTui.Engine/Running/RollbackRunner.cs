@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Planning;
+
+namespace RunbookTui.Engine.Running;
+
+/// <summary>Carries out the recorded undos and proves that the host is as it was. Needs no runbook and no answers.</summary>
+/// <param name="baseline">The baseline probes, or empty where the runbook is gone: then only files are compared.</param>
+public sealed class RollbackRunner(
+    KindCatalog catalog,
+    IReadOnlyList<PlannedProbe> baseline,
+    IHost host,
+    IJournal journal,
+    ISnapshots snapshots,
+    IRunObserver observer
+)
+{
+    private readonly RunState state = RunState.Fold(journal.Records);
+
+    /// <summary>The run as recorded so far.</summary>
+    public RunState State => state;
+
+    /// <summary>Undoes everything that is not undone yet. One undo that fails does not keep the others from it.</summary>
+    /// <exception cref="HostException">The journal could not be written.</exception>
+    public async Task<RunStatus> RollBackAsync(string operatorName)
+    {
+        Append(new RollbackStarted(operatorName));
+        var left = new List<string>();
+        foreach (var action in RollbackPlanner.Order(state))
+        {
+            Append(new UndoStarted(action.Step, action.Index, action.Summary));
+            var (undone, message) = await UndoAsync(action).ConfigureAwait(false);
+            foreach (var covered in Covered(action))
+                Append(new UndoEnded(covered.Step, covered.Index, undone, message));
+            if (!undone)
+                left.Add($"step '{action.Step}': {message}");
+        }
+        foreach (var step in state.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
+            Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
+
+        left.AddRange(RollbackPlanner.Originals(state).Select(Difference).OfType<string>());
+        left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
+        Append(new RollbackEnded(left.Count == 0, left));
+        return state.Status;
+    }
+
+    private bool IsUndone(string step) =>
+        state.Prepared.Where(action => action.Step == step).All(action => action.Undone);
+
+    /// <summary>A settling undo speaks for all that share its key.</summary>
+    private List<PreparedAction> Covered(PreparedAction action) =>
+        action.Undo.SettleKey is null
+            ? [action]
+            : [.. state.Prepared.Where(other => !other.Undone && other.Undo.SettleKey == action.Undo.SettleKey)];
+
+    private async Task<(bool Undone, string Message)> UndoAsync(PreparedAction action)
+    {
+        if (action.Undo.Exactness == Exactness.Impossible)
+            return (false, $"cannot be undone: {action.Undo.Reason}");
+        var kind = catalog.Undo(action.Undo.Kind);
+        if (kind is null)
+            return (false, $"this version does not know the undo '{action.Undo.Kind}'");
+        try
+        {
+            var recording = new RecordingHost(host, action.Step, Append);
+            return (
+                true,
+                await kind.Create()
+                    .UndoAsync(action.Undo, recording, snapshots, CancellationToken.None)
+                    .ConfigureAwait(false)
+            );
+        }
+        catch (HostException wrong)
+        {
+            return (false, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
+        }
+    }
+
+    private string? Difference(FileSnapshot original)
+    {
+        var now = host.Stat(original.Path);
+        if (now?.Type != original.Type)
+            return $"{original.Path}: was {Describe(original.Type)}, is {Describe(now?.Type)}";
+        if (now is null || original.Attributes is not { } before)
+            return null;
+        if (
+            now.Attributes.Mode != before.Mode
+            || now.Attributes.Owner != before.Owner
+            || now.Attributes.Group != before.Group
+        )
+            return $"{original.Path}: owner or mode differ";
+        if (original.Type == FileType.SymbolicLink && now.LinkTarget != original.LinkTarget)
+            return $"{original.Path}: points to '{now.LinkTarget}', pointed to '{original.LinkTarget}'";
+        if (original.ContentHash is null)
+            return null;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(host.ReadFile(original.Path) ?? []));
+        return hash == original.ContentHash ? null : $"{original.Path}: its content differs";
+    }
+
+    private static string Describe(FileType? type) =>
+        type switch
+        {
+            null => "absent",
+            FileType.File => "a file",
+            FileType.Directory => "a directory",
+            FileType.SymbolicLink => "a symbolic link",
+            _ => "something else",
+        };
+
+    private async Task<List<string>> BaselineDifferencesAsync()
+    {
+        var differences = new List<string>();
+        foreach (var (before, planned) in state.Baseline.Zip(baseline))
+        {
+            var probe = new ExpectingBaseline(planned.Probe, before.Result);
+            var result = await ProbeLoop
+                .ObserveAsync(probe, host, ProbeLoop.DefaultPatience, CancellationToken.None)
+                .ConfigureAwait(false);
+            if (result.Verdict != Verdict.Passed)
+                differences.Add($"{before.Summary}: was '{before.Result.Observed}', is '{result.Observed}'");
+        }
+        return differences;
+    }
+
+    private void Append(RunEvent happened)
+    {
+        var record = journal.Append(happened);
+        state.Apply(record);
+        Observers.Tell(observer, record);
+    }
+
+    /// <summary>Passes when the probe sees what it saw before the run, be that good or bad.</summary>
+    private sealed class ExpectingBaseline(IProbe probe, ProbeResult before) : IProbe
+    {
+        public string Summary => probe.Summary;
+
+        public async Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation)
+        {
+            var now = await probe.ObserveAsync(host, cancellation).ConfigureAwait(false);
+            var same = now.Verdict == before.Verdict && now.Observed == before.Observed;
+            return now with
+            {
+                Verdict = same ? Verdict.Passed : Verdict.Failed,
+                Expected = before.Observed,
+                MayChange = !same,
+            };
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Planning;
+
+namespace RunbookTui.Engine.Running;
+
+/// <summary>Walks a plan: the one loop with effects. Starting and resuming are the same call.</summary>
+/// <remarks>
+/// Everything that happens is appended to the journal before the next thing happens, an undo before its change. A
+/// journal that cannot be written stops the run; an observer that throws does not.
+/// </remarks>
+public sealed class Runner(
+    Plan plan,
+    IHost host,
+    IJournal journal,
+    ISnapshots snapshots,
+    IOperator decider,
+    IRunObserver observer
+)
+{
+    private readonly Redactor redactor = new(plan.Answers.Secrets);
+    private readonly RunState state = RunState.Fold(journal.Records);
+
+    /// <summary>The run as recorded so far.</summary>
+    public RunState State => state;
+
+    /// <summary>Runs all steps that are not done yet.</summary>
+    /// <param name="stop">Asks to stop at the next safe point: after the action that is under way.</param>
+    /// <exception cref="HostException">The journal could not be written; nothing was changed after the last record.</exception>
+    public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
+    {
+        Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
+        if (state.Baseline.Count == 0 && plan.Baseline.Count > 0)
+            Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
+
+        foreach (var step in plan.Steps.Where(step => !state.Step(step.Id).IsDone))
+        {
+            if (!await FinishAsync(step, stop).ConfigureAwait(false))
+                return state.Status;
+        }
+        Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
+        return state.Status;
+    }
+
+    /// <summary>Works on a step until it is done or given up.</summary>
+    private async Task<bool> FinishAsync(PlannedStep step, CancellationToken stop)
+    {
+        while (true)
+        {
+            if (stop.IsCancellationRequested)
+                return End(RunOutcome.Stopped, $"stopped by {decider.Name} before step '{step.Id}'");
+            Append(new StepStarted(step.Id));
+            var (status, reason) = await AttemptAsync(step, stop).ConfigureAwait(false);
+            if (status == StepStatus.Running)
+                return End(RunOutcome.Stopped, $"stopped by {decider.Name} in step '{step.Id}'");
+            Append(new StepEnded(step.Id, status, reason));
+            if (status != StepStatus.Failed)
+                return true;
+            switch (await decider.OnFailureAsync(step, reason!, stop).ConfigureAwait(false))
+            {
+                case FailureDecision.Retry:
+                    Append(new DecisionMade(step.Id, "retry", "", decider.Name));
+                    continue;
+                case FailureDecision.Skip skip:
+                    Append(new DecisionMade(step.Id, "skip", skip.Reason, decider.Name));
+                    Append(new StepEnded(step.Id, StepStatus.Skipped, skip.Reason));
+                    return true;
+                default:
+                    return End(RunOutcome.Failed, $"step '{step.Id}': {reason}");
+            }
+        }
+    }
+
+    private bool End(RunOutcome outcome, string reason)
+    {
+        Append(new RunEnded(outcome, reason));
+        return false;
+    }
+
+    /// <summary>One attempt: inspect, prepare the undo, apply, probe. <see cref="StepStatus.Running"/> means stopped on the way.</summary>
+    private async Task<(StepStatus Status, string? Reason)> AttemptAsync(PlannedStep step, CancellationToken stop)
+    {
+        var changed = false;
+        try
+        {
+            for (var index = 0; index < step.Actions.Count; index++)
+            {
+                if (stop.IsCancellationRequested)
+                    return (StepStatus.Running, null);
+                changed |= await MakeSoAsync(step, index).ConfigureAwait(false);
+            }
+        }
+        catch (HostException wrong)
+        {
+            return (StepStatus.Failed, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
+        }
+
+        var patience = changed || AnythingChanged ? ProbeLoop.DefaultPatience : TimeSpan.FromSeconds(1);
+        var bad = new List<string>();
+        for (var index = 0; index < step.Probes.Count; index++)
+        {
+            var (kind, probe) = step.Probes[index];
+            var result = await ProbeLoop
+                .ObserveAsync(probe, host, patience, CancellationToken.None)
+                .ConfigureAwait(false);
+            Append(new ProbeObserved(step.Id, index, kind, probe.Summary, result));
+            if (result.Verdict != Verdict.Passed)
+                bad.Add(probe.Summary);
+        }
+        if (bad.Count > 0)
+            return (StepStatus.Failed, $"not proved: {string.Join("; ", bad)}");
+        var everChanged = changed || state.Prepared.Any(action => action.Step == step.Id && !action.Undone);
+        return (everChanged || step.Actions.Count == 0 ? StepStatus.Passed : StepStatus.AlreadyTrue, null);
+    }
+
+    private bool AnythingChanged => state.Prepared.Count > 0;
+
+    /// <summary>Applies one action unless it is already so.</summary>
+    private async Task<bool> MakeSoAsync(PlannedStep step, int index)
+    {
+        var (kind, action) = step.Actions[index];
+        var inspection = await action.InspectAsync(host, CancellationToken.None).ConfigureAwait(false);
+        Append(new ActionInspected(step.Id, index, action.Summary, inspection.AlreadySo, inspection.Observed));
+        if (inspection.AlreadySo)
+            return false;
+
+        // After an interruption the first undo stands: what it remembers is older than the half-made change.
+        if (!state.Prepared.Any(prepared => prepared.Step == step.Id && prepared.Index == index && !prepared.Undone))
+        {
+            var undo = await action.PrepareUndoAsync(host, snapshots, CancellationToken.None).ConfigureAwait(false);
+            if (undo.Exactness == Exactness.Impossible && step.Undo is not null)
+                undo = step.Undo;
+            Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
+        }
+        await action.ApplyAsync(new RecordingHost(host, step.Id, Append), CancellationToken.None).ConfigureAwait(false);
+        Append(new ActionApplied(step.Id, index));
+        return true;
+    }
+
+    private async Task<IReadOnlyList<Observation>> ObserveAllAsync(
+        IReadOnlyList<PlannedProbe> probes,
+        TimeSpan patience
+    )
+    {
+        var seen = new List<Observation>();
+        foreach (var (kind, probe) in probes)
+        {
+            var result = await ProbeLoop
+                .ObserveAsync(probe, host, patience, CancellationToken.None)
+                .ConfigureAwait(false);
+            seen.Add(new Observation(kind, probe.Summary, result));
+        }
+        return seen;
+    }
+
+    private void Append(RunEvent happened)
+    {
+        var record = journal.Append(redactor.Redact(happened));
+        state.Apply(record);
+        Observers.Tell(observer, record);
+    }
+}
+
+internal static class Observers
+{
+    /// <summary>A viewer that breaks must not break the run.</summary>
+    public static void Tell(IRunObserver observer, JournalRecord record)
+    {
+        try
+        {
+            observer.Appended(record);
+        }
+        catch (Exception)
+        {
+            // The journal has the record; the viewer can read it there.
+        }
+    }
+}
