@@ -1,5 +1,5 @@
 using RunbookTui.Engine.Kinds;
-using RunbookTui.Engine.Planning;
+using RunbookTui.Host.Certificates;
 using RunbookTui.Host.Dovecot;
 using RunbookTui.Host.Machine;
 using RunbookTui.Host.Mail;
@@ -17,29 +17,22 @@ public static class BuiltInKinds
                 CommandAction.Kind,
                 FileAction.Kind,
                 PackageAction.Kind,
-                ServiceAction.Kind,
+                CertificateAction.Kind,
                 DovecotSettingsAction.Kind,
+                ServiceAction.Kind,
             ],
             Probes:
             [
                 CommandProbe.Kind,
                 FileProbe.Kind,
-                ServiceProbe.Kind,
                 DovecotSettingProbe.Kind,
+                ServiceProbe.Kind,
                 ListenerProbe.Kind,
                 TlsProbe.Kind,
                 SmtpProbe.Kind,
                 RoundTripProbe.Kind,
             ],
-            Undos:
-            [
-                NothingToUndo.Kind,
-                RestoreFiles.Kind,
-                new UndoKind(RecordedActions.Name, () => new RecordedActions(Catalog!)),
-                CommandUndo.Kind,
-                PackageUndo.Kind,
-                ServiceUndo.Kind,
-            ],
-            Facts: []
+            Undos: [NothingToUndo.Kind, RestoreFiles.Kind, CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
+            Facts: [DovecotFacts.Version]
         );
 }
