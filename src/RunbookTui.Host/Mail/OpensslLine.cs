@@ -12,12 +12,12 @@ internal static class OpensslLine
         string? starttls,
         string host,
         IReadOnlyList<string> trust,
-        string extra = "-brief"
+        string extra = "-brief </dev/null"
     ) =>
         Connect(address, port, starttls, host)
         + $" -verify_hostname {ShellWords.Quote(host)} -verify_return_error"
         + string.Concat(trust.Take(1).Select(file => $" -CAfile {ShellWords.Quote(file)}"))
-        + $" {extra} </dev/null";
+        + $" {extra}";
 
     /// <summary>
     /// A client of one version. OpenSSL 3 refuses old versions itself unless the security level is 0, and its word

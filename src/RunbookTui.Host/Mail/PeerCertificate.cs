@@ -89,12 +89,12 @@ internal sealed class PeerCertificate(
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
-        chain.ChainPolicy.CustomTrustStore.AddRange([.. anchors]);
-        chain.ChainPolicy.ExtraStore.AddRange([.. sent.Skip(1)]);
+        chain.ChainPolicy.CustomTrustStore.AddRange(anchors.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(sent.Skip(1).ToArray());
         chain.Build(Leaf);
         const X509ChainStatusFlags datesAside = ~X509ChainStatusFlags.NotTimeValid;
         var faults = chain
-            .ChainStatus.Where(status => (status.Status & datesAside) != 0)
+            .ChainStatus.Where(status => (status.Status & datesAside) != X509ChainStatusFlags.NoError)
             .Select(status => status.StatusInformation.Trim())
             .Distinct()
             .ToList();

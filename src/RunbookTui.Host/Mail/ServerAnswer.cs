@@ -15,11 +15,14 @@ internal abstract record ServerAnswer
     /// <summary>A fatal alert: the server will not.</summary>
     public sealed record Refused(byte Alert) : ServerAnswer;
 
-    /// <summary>Neither: it hung up or said something that is not TLS.</summary>
+    /// <summary>It ended the connection without a word, as Dovecot 2.3 does where OpenSSL would send an alert.</summary>
+    public sealed record HungUp(string Observed) : ServerAnswer;
+
+    /// <summary>It said something that is not an answer.</summary>
     public sealed record Unclear(string Observed) : ServerAnswer;
 
     /// <summary>Reads records up to a ServerHello or a fatal alert.</summary>
-    /// <exception cref="MailFault">Never; end and reset are <see cref="Unclear"/>.</exception>
+    /// <exception cref="MailFault">Never; end and reset are <see cref="HungUp"/>.</exception>
     public static async Task<ServerAnswer> ReadAsync(Stream stream, CancellationToken cancellation)
     {
         List<byte> handshake = [];
@@ -54,11 +57,11 @@ internal abstract record ServerAnswer
         }
         catch (EndOfStreamException)
         {
-            return new Unclear("the server closed the connection without an alert");
+            return new HungUp("the server closed the connection without an alert");
         }
         catch (IOException error)
         {
-            return new Unclear($"the connection broke without an alert: {error.Message}");
+            return new HungUp($"the connection broke without an alert: {error.Message}");
         }
     }
 

@@ -94,15 +94,16 @@ internal sealed class SmtpProbe(Fields fields) : IProbe
 
     private string ByHand =>
         security == SmtpSecurity.None
-            ? $"printf 'EHLO probe\\r\\nQUIT\\r\\n' | nc {ShellWords.Quote(address)} {port}"
-            : OpensslLine.Verifying(
-                address,
-                port,
-                security == SmtpSecurity.StartTls ? "smtp" : null,
-                this.host,
-                fields.Texts("trust"),
-                "-quiet -crlf"
-            );
+            ? $"bash -c 'exec 3<>/dev/tcp/{address}/{port}; printf \"EHLO probe\\r\\nQUIT\\r\\n\" >&3; cat <&3'"
+            : "printf 'EHLO probe\\r\\nQUIT\\r\\n' | "
+                + OpensslLine.Verifying(
+                    address,
+                    port,
+                    security == SmtpSecurity.StartTls ? "smtp" : null,
+                    host,
+                    fields.Texts("trust"),
+                    "-quiet"
+                );
 
     private async Task ConverseAsync(
         IHostReader reader,
@@ -189,7 +190,8 @@ internal sealed class SmtpProbe(Fields fields) : IProbe
         CancellationToken cancellation
     )
     {
-        await using var session = await server.OpenSecuredAsync(reader, cancellation);
+        var aside = server with { Vantage = server.Vantage.FromUnusedSource() };
+        await using var session = await aside.OpenSecuredAsync(reader, cancellation);
         var wrong = new Secret(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         var reply = await AuthenticateAsync(session, wrong, cancellation);
         findings.Add(

@@ -80,8 +80,9 @@ internal sealed class TlsProbe(Fields fields) : IProbe
                         findings.Add(Verdict.Passed, $"{version.Name} accepted", $"{version.Name} accepted");
                     else
                         await AcceptsAsync(host, vantage, version, findings, cancellation);
+                var offer = new VersionOffer(host, vantage, starttls, this.host);
                 foreach (var version in fields.Texts("refuses").Select(TlsVersion.Of))
-                    await RefusesAsync(host, vantage, version, findings, cancellation);
+                    await RefusesAsync(offer, version, TlsVersion.Of(negotiated), findings, cancellation);
             }
         );
         return findings.ToResult(seenFrom, ByHand);
@@ -173,17 +174,20 @@ internal sealed class TlsProbe(Fields fields) : IProbe
                     findings.Add(Verdict.Passed, expected, session.ToString());
                     return;
                 }
-                var (agreed, _, observed) = await OfferAsync(reader, vantage, version, cancellation);
-                findings.Add(agreed, expected, observed);
+                var (accepted, observed) = await new VersionOffer(reader, vantage, starttls, host).AcceptedAsync(
+                    version,
+                    cancellation
+                );
+                findings.Add(accepted, expected, observed);
             },
             OpensslLine.OneVersion(address, port, starttls, host, version)
         );
     }
 
     private Task RefusesAsync(
-        IHostReader reader,
-        Vantage vantage,
+        VersionOffer offer,
         TlsVersion version,
+        TlsVersion control,
         Findings findings,
         CancellationToken cancellation
     )
@@ -194,53 +198,10 @@ internal sealed class TlsProbe(Fields fields) : IProbe
             expected,
             async () =>
             {
-                var (_, refused, observed) = await OfferAsync(reader, vantage, version, cancellation);
+                var (refused, observed) = await offer.RefusedAsync(version, control, cancellation);
                 findings.Add(refused, expected, observed, byHand: byHand);
             },
             byHand
         );
-    }
-
-    /// <summary>Offers exactly one version, by hand.</summary>
-    private async Task<(Verdict Agreed, Verdict Refused, string Observed)> OfferAsync(
-        IHostReader reader,
-        Vantage vantage,
-        TlsVersion version,
-        CancellationToken cancellation
-    )
-    {
-        await using var stream = await StartTls.OpenAsync(reader, vantage, starttls, cancellation);
-        var answer = await Connection.WithinAsync(
-            reader.Time,
-            Connection.Patience,
-            async token =>
-            {
-                await stream.WriteAsync(RawClientHello.Build(version, host), token);
-                await stream.FlushAsync(token);
-                return await ServerAnswer.ReadAsync(stream, token);
-            },
-            () => MailFault.CouldNotLook($"no answer to a {version.Name} hello", mayChange: true),
-            cancellation
-        );
-        return answer switch
-        {
-            ServerAnswer.Agreed agreed when agreed.Version == version.Code => (
-                Verdict.Passed,
-                Verdict.Failed,
-                $"{version.Name} accepted by the server"
-            ),
-            ServerAnswer.Agreed other => (
-                Verdict.Failed,
-                Verdict.Passed,
-                $"{version.Name} refused by the server, which answered with {TlsVersion.NameOf(other.Version)}"
-            ),
-            ServerAnswer.Refused refused => (
-                Verdict.Failed,
-                Verdict.Passed,
-                $"{version.Name} refused by the server: {ServerAnswer.AlertName(refused.Alert)}"
-            ),
-            ServerAnswer.Unclear unclear => (Verdict.Inconclusive, Verdict.Inconclusive, unclear.Observed),
-            _ => throw new InvalidOperationException($"unknown answer {answer}"),
-        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using RunbookTui.Engine.Kinds;
 
 namespace RunbookTui.Host.Mail;
@@ -37,6 +38,20 @@ internal sealed record Vantage(IPAddress? Source, IPEndPoint Target)
             ? new Vantage(LoopbackSources.First(source => !source.Equals(address)), target)
             : new Vantage(null, target);
     }
+
+    /// <summary>
+    /// The same target from a loopback address nobody else uses. Dovecot makes an address that sent a wrong password
+    /// wait before each further login, 2 s at first and up to 15 s, and the other probes should not pay for it.
+    /// </summary>
+    public Vantage FromUnusedSource() =>
+        Source is not null && IPAddress.IsLoopback(Source)
+            ? this with
+            {
+                Source = new IPAddress([127, Random(1), Random(0), Random(2)]),
+            }
+            : this;
+
+    private static byte Random(int least) => (byte)RandomNumberGenerator.GetInt32(least, 255);
 
     /// <summary>The addresses of this host from which <paramref name="address"/> can be seen from outside.</summary>
     public static IReadOnlyList<IPAddress> OutsideSources(IHostReader host, IPAddress address) =>
