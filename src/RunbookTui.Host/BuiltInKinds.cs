@@ -1,4 +1,6 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Certificates;
+using RunbookTui.Host.Dovecot;
 using RunbookTui.Host.Machine;
 using RunbookTui.Host.Mail;
 
@@ -10,9 +12,27 @@ public static class BuiltInKinds
     /// <summary>All kinds.</summary>
     public static KindCatalog Catalog { get; } =
         new(
-            Actions: [],
-            Probes: [ListenerProbe.Kind, TlsProbe.Kind, SmtpProbe.Kind, RoundTripProbe.Kind],
-            Undos: [NothingToUndo.Kind, RestoreFiles.Kind],
-            Facts: []
+            Actions:
+            [
+                CommandAction.Kind,
+                FileAction.Kind,
+                PackageAction.Kind,
+                CertificateAction.Kind,
+                DovecotSettingsAction.Kind,
+                ServiceAction.Kind,
+            ],
+            Probes:
+            [
+                CommandProbe.Kind,
+                FileProbe.Kind,
+                DovecotSettingProbe.Kind,
+                ServiceProbe.Kind,
+                ListenerProbe.Kind,
+                TlsProbe.Kind,
+                SmtpProbe.Kind,
+                RoundTripProbe.Kind,
+            ],
+            Undos: [NothingToUndo.Kind, RestoreFiles.Kind, CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
+            Facts: [DovecotFacts.Version]
         );
 }
