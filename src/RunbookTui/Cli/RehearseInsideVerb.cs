@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RunbookTui.Host.Runs;
+using RunbookTui.Host.Sandbox;
 
 namespace RunbookTui.Cli;
 
@@ -19,7 +19,7 @@ internal static class RehearseInsideVerb
             [path],
             async parsed =>
             {
-                if (Environment.ProcessId == 1 || !InSandbox())
+                if (!NamespaceSandbox.IsInside())
                     throw new CliException(ExitCode.Usage, "this verb is only for the inside of a sandbox.\nNothing was changed on this host.\nNext: runbook-tui rehearse");
                 var given = answers.Read(parsed);
                 foreach (var file in Directory.GetFiles("/run/runbook-tui", "secret-*"))
@@ -40,7 +40,4 @@ internal static class RehearseInsideVerb
         answers.AddTo(verb);
         return verb;
     }
-
-    /// <summary>Only a sandbox has its own /run with the directory the rehearsal handed in.</summary>
-    private static bool InSandbox() => Directory.Exists("/run/runbook-tui") && !Directory.Exists("/run/systemd/system");
 }
