@@ -142,33 +142,40 @@ public sealed class LocalHostCommandTests
     }
 
     [Fact]
-    public async Task A_timeout_ends_the_whole_process_group_and_spares_what_left_it()
+    public async Task A_timeout_ends_the_program_and_says_so()
+    {
+        var result = await host.RunAsync(
+            new Command("sleep", "300") { Timeout = TimeSpan.FromMilliseconds(200) },
+            Token
+        );
+
+        Assert.Equal((true, false, 128 + 15), (result.TimedOut, result.Succeeded, result.ExitCode));
+    }
+
+    [Fact]
+    public async Task Ending_a_program_ends_its_whole_process_group_and_spares_what_left_it()
     {
         using var directory = new TemporaryDirectory();
+        using var source = new CancellationTokenSource();
         var script = """
             sleep 300 & echo $! >"$1/child"
-            setsid sh -c 'echo $$ >"$1/daemon.new"; mv "$1/daemon.new" "$1/daemon"; exec sleep 300' x "$1" &
-            while ! test -e "$1/daemon"; do :; done
+            setsid sh -c 'echo $$ >"$1/daemon"; exec sleep 300' x "$1" &
             wait
             """;
-        var command = new Command("sh", "-c", script, "x", directory.Path) { Timeout = TimeSpan.FromSeconds(1.5) };
-
-        var result = await host.RunAsync(command, Token);
-
-        var daemon = int.Parse(await File.ReadAllTextAsync(directory["daemon"], Token), CultureInfo.InvariantCulture);
-        using var process = Process.GetProcessById(daemon);
+        var running = host.RunAsync(new Command("sh", "-c", script, "x", directory.Path), source.Token);
+        await Eventually(() => PidIn(directory["child"]) is not null && PidIn(directory["daemon"]) is not null);
+        using var daemon = Process.GetProcessById(PidIn(directory["daemon"])!.Value);
         try
         {
-            Assert.True(result.TimedOut);
-            Assert.False(result.Succeeded);
-            Assert.Equal(128 + 15, result.ExitCode);
-            var child = int.Parse(await File.ReadAllTextAsync(directory["child"], Token), CultureInfo.InvariantCulture);
-            await Eventually(() => !IsRunning(child));
-            Assert.True(IsRunning(daemon));
+            await source.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+            await Eventually(() => !IsRunning(PidIn(directory["child"])!.Value));
+            Assert.True(IsRunning(daemon.Id));
         }
         finally
         {
-            process.Kill();
+            daemon.Kill();
         }
     }
 
@@ -177,30 +184,26 @@ public sealed class LocalHostCommandTests
     {
         var command = new Command("sh", "-c", "trap '' TERM; while :; do sleep 1; done")
         {
-            Timeout = TimeSpan.FromMilliseconds(200),
+            // Long enough for the trap to be set on a busy machine.
+            Timeout = TimeSpan.FromSeconds(2),
         };
 
         var result = await host.RunAsync(command, Token);
 
         Assert.Equal((true, 128 + 9), (result.TimedOut, result.ExitCode));
-        Assert.InRange(result.Duration.TotalSeconds, 5, 20);
+        Assert.InRange(result.Duration.TotalSeconds, 7, 30);
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_program()
+    public async Task A_command_that_was_cancelled_before_is_not_started()
     {
         using var directory = new TemporaryDirectory();
-        using var source = new CancellationTokenSource();
-        var running = host.RunAsync(
-            new Command("sh", "-c", "echo $$ >\"$1\"; exec sleep 300", "x", directory["pid"]),
-            source.Token
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            host.RunAsync(new Command("touch", directory["started"]), new CancellationToken(canceled: true))
         );
-        await Eventually(() => File.Exists(directory["pid"]) && File.ReadAllText(directory["pid"]).EndsWith('\n'));
 
-        await source.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.False(IsRunning(int.Parse(File.ReadAllText(directory["pid"]), CultureInfo.InvariantCulture)));
+        Assert.False(File.Exists(directory["started"]));
     }
 
     [Fact]
@@ -235,64 +238,6 @@ public sealed class LocalHostCommandTests
         Assert.Equal(128 + 9, (await Run("sh", "-c", "kill -9 $$")).ExitCode);
     }
 
-    [Theory]
-    [InlineData("no-such-program", "no-such-program: not found in PATH (/usr/local/sbin:")]
-    [InlineData("/no/such/program", "/no/such/program: no such file")]
-    [InlineData("/etc/passwd", "/etc/passwd: not executable")]
-    [InlineData("/etc", "/etc: no such file")]
-    public async Task A_missing_program_is_named(string program, string message)
-    {
-        var exception = await Assert.ThrowsAsync<HostException>(() => Run(program));
-
-        Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_script_without_its_interpreter_cannot_be_started()
-    {
-        using var directory = new TemporaryDirectory();
-        await File.WriteAllTextAsync(directory["script"], "#!/no/such/interpreter\n", Token);
-        await Run("chmod", "755", directory["script"]);
-
-        var exception = await Assert.ThrowsAsync<HostException>(() => Run(directory["script"]));
-
-        Assert.StartsWith(
-            $"{directory["script"]}: cannot be started: sh: ",
-            exception.Message,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task An_exit_status_of_127_by_the_program_itself_is_its_own()
-    {
-        Assert.Equal(127, (await Run("sh", "-c", "no-such-program")).ExitCode);
-    }
-
-    [Fact]
-    public async Task A_missing_working_directory_and_a_NUL_are_refused()
-    {
-        await Assert.ThrowsAsync<HostException>(() =>
-            host.RunAsync(new Command("true") { Directory = "/no/such" }, Token)
-        );
-        await Assert.ThrowsAsync<HostException>(() => Run("echo", "a\0b"));
-    }
-
-    [Fact]
-    public async Task The_working_directory_and_the_search_path_can_be_given()
-    {
-        using var directory = new TemporaryDirectory();
-        await File.WriteAllTextAsync(directory["mine"], "#!/bin/sh\npwd\n", Token);
-        await Run("chmod", "755", directory["mine"]);
-        var command = new Command("mine")
-        {
-            Directory = "/usr",
-            Environment = new Dictionary<string, string> { ["PATH"] = directory.Path },
-        };
-
-        Assert.Equal("/usr\n", (await host.RunAsync(command, Token)).Output);
-    }
-
     [Fact]
     public async Task Many_commands_at_once_keep_their_outputs_apart()
     {
@@ -305,6 +250,11 @@ public sealed class LocalHostCommandTests
 
     private Task<CommandResult> Run(string program, params string[] arguments) =>
         host.RunAsync(new Command(program, arguments) { Timeout = TimeSpan.FromSeconds(20) }, Token);
+
+    private static int? PidIn(string path) =>
+        File.Exists(path) && int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
 
     // A zombie no longer runs.
     private static bool IsRunning(int pid)

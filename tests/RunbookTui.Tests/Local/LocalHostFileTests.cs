@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Local;
@@ -62,6 +60,41 @@ public sealed class LocalHostFileTests : IDisposable
             }
         );
         Assert.Equal(["user.b"], host.Stat(path)!.Attributes.ExtendedAttributes!.Keys);
+    }
+
+    [Fact]
+    public void An_access_control_list_is_kept_together_with_the_mode()
+    {
+        var list = Acl(
+            (0x01, 6, uint.MaxValue),
+            (0x02, 4, 12345),
+            (0x04, 0, uint.MaxValue),
+            (0x10, 4, uint.MaxValue),
+            (0x20, 0, uint.MaxValue)
+        );
+        var acl = new Dictionary<string, string> { ["system.posix_acl_access"] = Convert.ToBase64String(list) };
+        File.WriteAllText(directory["probe"], "");
+        Assert.SkipUnless(
+            Posix.lsetxattr(directory["probe"], "system.posix_acl_access", list, list.Length, 0) == 0,
+            "this file system has no access control lists"
+        );
+        var attributes = Plain() with { Mode = (UnixFileMode)0x1a0, ExtendedAttributes = acl };
+
+        host.WriteFile(directory["f"], "1"u8, attributes);
+        host.WriteFile(directory["f"], "2"u8, attributes with { ExtendedAttributes = null });
+
+        Assert.Equal(acl, host.Stat(directory["f"])!.Attributes.ExtendedAttributes);
+        Assert.Equal(attributes.Mode, host.Stat(directory["f"])!.Attributes.Mode);
+        host.WriteFile(
+            directory["f"],
+            "3"u8,
+            attributes with
+            {
+                ExtendedAttributes = new Dictionary<string, string>(),
+            }
+        );
+        Assert.Empty(host.Stat(directory["f"])!.Attributes.ExtendedAttributes!);
+        Assert.Equal(attributes.Mode, host.Stat(directory["f"])!.Attributes.Mode);
     }
 
     [Fact]
@@ -226,56 +259,21 @@ public sealed class LocalHostFileTests : IDisposable
         Assert.Throws<HostException>(() => host.WriteFile(directory["a\0b"], ""u8, Plain()));
     }
 
-    [Fact]
-    public void Scratch_is_private_and_goes_away()
-    {
-        string path;
-        using (var scratch = host.OpenScratch())
-        {
-            path = scratch.Path;
-            var file = scratch.Write("sub/main.cf", "x"u8);
-            scratch.Write("sub/main.cf", "longer"u8);
-
-            Assert.Equal(Rw | UnixFileMode.UserExecute, host.Stat(path)!.Attributes.Mode);
-            Assert.Equal(Rw, host.Stat(file)!.Attributes.Mode);
-            Assert.Equal("longer", Encoding.UTF8.GetString(host.ReadFile(file)!));
-            Assert.Throws<ArgumentException>(() => scratch.Write("../out", ""u8));
-        }
-        Assert.Null(host.Stat(path));
-    }
-
-    [Fact]
-    public async Task A_connection_comes_from_the_address_asked_for()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var target = (IPEndPoint)listener.LocalEndpoint;
-
-        await using var stream = await host.ConnectAsync(target, IPAddress.Parse("127.0.0.3"), Token);
-        using var accepted = await listener.AcceptTcpClientAsync(Token);
-
-        Assert.Equal("127.0.0.3", ((IPEndPoint)accepted.Client.RemoteEndPoint!).Address.ToString());
-        listener.Stop();
-        var refused = await Assert.ThrowsAsync<SocketException>(() => host.ConnectAsync(target, null, Token));
-        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
-    }
-
-    [Fact]
-    public async Task A_connection_that_nobody_answers_times_out()
-    {
-        // A listener whose queue is full drops further handshakes, which is as silent as a firewall.
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(0);
-        var target = (IPEndPoint)listener.LocalEndPoint!;
-        using var first = await host.ConnectAsync(target, null, Token);
-
-        var exception = await Assert.ThrowsAsync<SocketException>(() => host.ConnectAsync(target, null, Token));
-
-        Assert.Equal(SocketError.TimedOut, exception.SocketErrorCode);
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>acl(5) as the kernel stores it: version 2, then tag, permissions and id of each entry.</summary>
+    private static byte[] Acl(params (ushort Tag, ushort Permissions, uint Id)[] entries) =>
+        [
+            .. BitConverter.GetBytes(2),
+            .. entries.SelectMany(entry =>
+                (byte[])
+                    [
+                        .. BitConverter.GetBytes(entry.Tag),
+                        .. BitConverter.GetBytes(entry.Permissions),
+                        .. BitConverter.GetBytes(entry.Id),
+                    ]
+            ),
+        ];
 
     private static uint Gid() => new LocalHost(TimeProvider.System).Stat("/proc/self")!.Attributes.Group;
 
