@@ -3,6 +3,7 @@ using RunbookTui.Host.Certificates;
 using RunbookTui.Host.Dovecot;
 using RunbookTui.Host.Machine;
 using RunbookTui.Host.Mail;
+using RunbookTui.Host.Postfix;
 
 namespace RunbookTui.Host;
 
@@ -20,6 +21,10 @@ public static class BuiltInKinds
                 CertificateAction.Kind,
                 DovecotSettingsAction.Kind,
                 ServiceAction.Kind,
+                MultiAction.Kind,
+                InstanceAction.Kind,
+                MainAction.Kind,
+                MasterAction.Kind,
             ],
             Probes:
             [
@@ -31,8 +36,19 @@ public static class BuiltInKinds
                 TlsProbe.Kind,
                 SmtpProbe.Kind,
                 RoundTripProbe.Kind,
+                TlsBuildProbe.Kind,
+                SettingProbe.Kind,
+                InstanceProbe.Kind,
             ],
-            Undos: [NothingToUndo.Kind, RestoreFiles.Kind, CommandUndo.Kind, PackageUndo.Kind, ServiceUndo.Kind],
-            Facts: [DovecotFacts.Version]
+            Undos:
+            [
+                NothingToUndo.Kind,
+                RestoreFiles.Kind,
+                CommandUndo.Kind,
+                PackageUndo.Kind,
+                ServiceUndo.Kind,
+                InstanceUndo.Kind,
+            ],
+            Facts: [DovecotFacts.Version, PostfixFacts.MyHostname, PostfixFacts.Version, HostFacts.Fqdn]
         );
 }

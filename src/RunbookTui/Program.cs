@@ -31,6 +31,8 @@ var root = new RootCommand(
     ShowVerb.Create(settings, composition),
     VerifyVerb.Create(settings, composition),
     GraphVerb.Create(settings, composition),
+    RehearseVerb.Create(settings, composition),
+    RehearseInsideVerb.Create(settings, composition),
 };
 root.Options.Add(settings.Json);
 root.Options.Add(settings.Language);

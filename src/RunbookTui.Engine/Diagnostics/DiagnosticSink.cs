@@ -15,6 +15,9 @@ internal sealed class DiagnosticSink(string file)
     /// <summary>Whether something was already said about exactly this place.</summary>
     public bool Has(SourceSpan span) => spans.Contains(span);
 
+    /// <summary>Remembers that something was said about a place.</summary>
+    public void Mark(SourceSpan span) => spans.Add(span);
+
     /// <summary>Adds an error.</summary>
     /// <exception cref="TooManyProblemsException">There are enough.</exception>
     public void Error(DiagnosticCode code, SourceSpan span, string message, string? help = null)

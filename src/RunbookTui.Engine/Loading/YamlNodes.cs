@@ -22,6 +22,8 @@ internal sealed class YamlNodes
     /// <summary>How many values a document may have.</summary>
     public const int MostNodes = 100_000;
 
+    private const string WriteEmpty = "write '' for an empty text, [] for an empty list, {} for no fields";
+
     private readonly SourceText source;
     private readonly DiagnosticSink sink;
     private readonly Parser parser;
@@ -72,7 +74,7 @@ internal sealed class YamlNodes
             );
             return null;
         }
-        if (start.Version is not null || start.Tags is { Count: > 0 })
+        if (source.Slice(Span(start)).StartsWith('%'))
             sink.Error(
                 DiagnosticCodes.Forbidden,
                 Span(start),
@@ -130,13 +132,6 @@ internal sealed class YamlNodes
 
     private FieldValue.Text ReadScalar(Scalar scalar, SourceSpan span)
     {
-        if (scalar is { Style: ScalarStyle.Plain, Value: "" } && !sink.Has(span))
-            sink.Error(
-                DiagnosticCodes.NoValue,
-                span,
-                "no value stands here",
-                "write '' for an empty text, [] for an empty list, {} for no fields"
-            );
         if (scalar.Value.Contains('\0') || scalar.Value.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
             sink.Error(
                 DiagnosticCodes.NotText,
@@ -152,7 +147,11 @@ internal sealed class YamlNodes
         var items = new List<FieldValue>();
         ParsingEvent node;
         while ((node = Next()) is not SequenceEnd)
+        {
+            if (IsNothing(node))
+                sink.Error(DiagnosticCodes.NoValue, Span(node), "a list item has no value", WriteEmpty);
             items.Add(ReadNode(node, depth + 1));
+        }
         return new FieldValue.List(items, Enclose(span, node, items.Count > 0 ? items[^1].Span : span));
     }
 
@@ -164,8 +163,13 @@ internal sealed class YamlNodes
         while ((node = Next()) is not MappingEnd)
         {
             var key = ReadKey(node, depth);
-            var value = ReadNode(Next(), depth + 1);
-            if (key is null)
+            var valueNode = Next();
+            var isAbsent = IsNothing(valueNode);
+            if (isAbsent && key is not null)
+                ReportNoValue(key, Span(valueNode));
+            var value = ReadNode(valueNode, depth + 1);
+            // Without a ':' it was never meant as a key: it is the rest of a text, after a comma.
+            if (key is null || (isAbsent && !HasColon(key)))
                 continue;
             if (seen.TryGetValue(key.Value, out var first))
                 sink.Error(
@@ -179,6 +183,22 @@ internal sealed class YamlNodes
         }
         return new FieldValue.Map(entries, Enclose(span, node, entries.Count > 0 ? entries[^1].Value.Span : span));
     }
+
+    private void ReportNoValue(FieldValue.Text key, SourceSpan value)
+    {
+        sink.Error(
+            DiagnosticCodes.NoValue,
+            key.Span,
+            $"{Quoting.Quote(key.Value)} has no value",
+            HasColon(key) ? WriteEmpty : "within { } a comma ends a text: put a text with commas into quotes"
+        );
+        sink.Mark(value);
+    }
+
+    private bool HasColon(FieldValue.Text key) =>
+        source.Text.AsSpan(source.Offset(key.Span.EndLine, key.Span.EndColumn)).TrimStart(' ').StartsWith(":");
+
+    private static bool IsNothing(ParsingEvent node) => node is Scalar { Style: ScalarStyle.Plain, Value: "" };
 
     private FieldValue.Text? ReadKey(ParsingEvent node, int depth)
     {
