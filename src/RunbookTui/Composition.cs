@@ -19,7 +19,8 @@ internal sealed class Composition
 
     /// <summary>The runs of this host.</summary>
     /// <param name="directory">Where they are kept, or <c>null</c> for the usual place.</param>
-    public RunStore Store(string? directory) => directory is null ? new RunStore(Time) : new RunStore(Time, Path.GetFullPath(directory));
+    public RunStore Store(string? directory) =>
+        directory is null ? new RunStore(Time) : new RunStore(Time, Path.GetFullPath(directory));
 
     /// <summary>The snapshots of a run.</summary>
     public FileSnapshots Snapshots(RunDirectory run) => new(run.SnapshotsPath);

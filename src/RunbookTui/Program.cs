@@ -44,15 +44,21 @@ if (parsed.Errors.Count > 0 && parsed.GetResult("--help") is null)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine(error.Message);
-    Console.Error.WriteLine($"Nothing was changed on this host.\nNext: runbook-tui {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+    Console.Error.WriteLine(
+        $"Nothing was changed on this host.\nNext: runbook-tui {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help"
+    );
     return ExitCode.Usage;
 }
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+    );
 }
 catch (Exception defect)
 {
-    Console.Error.WriteLine($"This is a defect of runbook-tui: {defect.Message}\nA run that was under way can be looked at: runbook-tui show last\n{defect}");
+    Console.Error.WriteLine(
+        $"This is a defect of runbook-tui: {defect.Message}\nA run that was under way can be looked at: runbook-tui show last\n{defect}"
+    );
     return ExitCode.Defect;
 }

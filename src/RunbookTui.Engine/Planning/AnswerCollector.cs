@@ -12,7 +12,10 @@ namespace RunbookTui.Engine.Planning;
 public sealed record AnswerProblem(string Input, string Message, bool Missing = false);
 
 /// <summary>What the operator gave: texts and secrets by input name.</summary>
-public sealed record GivenAnswers(IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, Secret> Secrets)
+public sealed record GivenAnswers(
+    IReadOnlyDictionary<string, string> Texts,
+    IReadOnlyDictionary<string, Secret> Secrets
+)
 {
     /// <summary>Nothing given.</summary>
     public static GivenAnswers None { get; } = new(new Dictionary<string, string>(), new Dictionary<string, Secret>());
@@ -57,12 +60,17 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             {
                 var near = Suggestion.For(name, [.. runbook.Inputs.Select(input => input.Name)]);
                 problems.Add(
-                    new AnswerProblem(name, $"the runbook '{runbook.Name}' has no such input{(near is null ? "" : $"; {near}")}")
+                    new AnswerProblem(
+                        name,
+                        $"the runbook '{runbook.Name}' has no such input{(near is null ? "" : $"; {near}")}"
+                    )
                 );
             }
             else if (input.Secret && given.Texts.ContainsKey(name))
             {
-                problems.Add(new AnswerProblem(name, "is a secret: give it by --secret NAME=FILE, not on the command line"));
+                problems.Add(
+                    new AnswerProblem(name, "is a secret: give it by --secret NAME=FILE, not on the command line")
+                );
             }
             else if (!input.Secret && given.Secrets.ContainsKey(name))
             {
@@ -71,7 +79,12 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
         }
     }
 
-    private async Task ResolveAsync(Input input, GivenAnswers given, AnswerOrigin origin, CancellationToken cancellation)
+    private async Task ResolveAsync(
+        Input input,
+        GivenAnswers given,
+        AnswerOrigin origin,
+        CancellationToken cancellation
+    )
     {
         // Inputs refer to each other in any order; the loader has refused circles.
         if (!visited.Add(input.Name))
@@ -104,15 +117,30 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
         }
         else if (rehearsal && runbook.Rehearsal.Answers.GetValueOrDefault(input.Name) == Generate)
         {
-            answers[input.Name] = new Answer([], new Secret(RandomNumberGenerator.GetHexString(24, lowercase: true)), AnswerOrigin.Rehearsal);
+            answers[input.Name] = new Answer(
+                [],
+                new Secret(RandomNumberGenerator.GetHexString(24, lowercase: true)),
+                AnswerOrigin.Rehearsal
+            );
         }
         else if (input.Required)
         {
-            problems.Add(new AnswerProblem(input.Name, "is needed: give it by --secret NAME=FILE (or NAME=- for standard input)", Missing: true));
+            problems.Add(
+                new AnswerProblem(
+                    input.Name,
+                    "is needed: give it by --secret NAME=FILE (or NAME=- for standard input)",
+                    Missing: true
+                )
+            );
         }
     }
 
-    private async Task ResolveTextAsync(Input input, GivenAnswers given, AnswerOrigin origin, CancellationToken cancellation)
+    private async Task ResolveTextAsync(
+        Input input,
+        GivenAnswers given,
+        AnswerOrigin origin,
+        CancellationToken cancellation
+    )
     {
         var (text, from) = given.Texts.TryGetValue(input.Name, out var written)
             ? (written, origin)

@@ -19,7 +19,8 @@ internal sealed class PlanValues(AnswerSheet answers, string? itemName = null, s
         new(text.ByLanguage.ToDictionary(entry => entry.Key, entry => Template.Parse(entry.Value).FillText(FillText)));
 
     /// <summary>The fields of a use, filled in. An entry that is wholly a reference without an answer is left out.</summary>
-    public FieldValue.Map Fill(FieldValue.Map map, IReadOnlyList<Field> table) => FillMap(map, name => table.FirstOrDefault(field => field.Name == name)?.Type);
+    public FieldValue.Map Fill(FieldValue.Map map, IReadOnlyList<Field> table) =>
+        FillMap(map, name => table.FirstOrDefault(field => field.Name == name)?.Type);
 
     private FieldValue.Map FillMap(FieldValue.Map map, Func<string, FieldType?> typeOf) =>
         map with
@@ -29,7 +30,13 @@ internal sealed class PlanValues(AnswerSheet answers, string? itemName = null, s
                 .. map
                     .Entries.Select(entry => (Entry: entry, Value: FillValue(entry.Value, typeOf(entry.Key))))
                     .Where(filled => filled.Value is not null)
-                    .Select(filled => filled.Entry with { Key = Template.Parse(filled.Entry.Key).FillText(FillText), Value = filled.Value! }),
+                    .Select(filled =>
+                        filled.Entry with
+                        {
+                            Key = Template.Parse(filled.Entry.Key).FillText(FillText),
+                            Value = filled.Value!,
+                        }
+                    ),
             ],
         };
 
@@ -40,7 +47,12 @@ internal sealed class PlanValues(AnswerSheet answers, string? itemName = null, s
             FieldValue.Text text => FillText(text),
             FieldValue.List list => list with
             {
-                Items = [.. list.Items.Select(item => FillValue(item, (type as FieldType.ListOf)?.Item)).OfType<FieldValue>()],
+                Items =
+                [
+                    .. list
+                        .Items.Select(item => FillValue(item, (type as FieldType.ListOf)?.Item))
+                        .OfType<FieldValue>(),
+                ],
             },
             FieldValue.Map map => FillMap(
                 map,
@@ -63,7 +75,8 @@ internal sealed class PlanValues(AnswerSheet answers, string? itemName = null, s
         return template.Fill(reference => Lookup(reference), text.Span);
     }
 
-    private string FillText(TemplatePart.Reference reference) => Lookup(reference) is FieldValue.Text text ? text.Value : Secret.Mask;
+    private string FillText(TemplatePart.Reference reference) =>
+        Lookup(reference) is FieldValue.Text text ? text.Value : Secret.Mask;
 
     private FieldValue Lookup(TemplatePart.Reference reference)
     {
@@ -73,9 +86,15 @@ internal sealed class PlanValues(AnswerSheet answers, string? itemName = null, s
         {
             null => new FieldValue.Text("", default),
             { Secret: { } secret } => new FieldValue.Hidden(secret, default),
-            { Values: [var one] } when reference.Property is not null => new FieldValue.Text(Text(one, reference.Property), default),
+            { Values: [var one] } when reference.Property is not null => new FieldValue.Text(
+                Text(one, reference.Property),
+                default
+            ),
             { Values: [var one] } answer when !IsList(answer, reference.Name) => new FieldValue.Text(one, default),
-            { } answer => new FieldValue.List([.. answer.Values.Select(value => new FieldValue.Text(value, default))], default),
+            { } answer => new FieldValue.List(
+                [.. answer.Values.Select(value => new FieldValue.Text(value, default))],
+                default
+            ),
         };
     }
 

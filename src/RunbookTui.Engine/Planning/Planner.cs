@@ -22,7 +22,11 @@ public sealed class Planner
 
     /// <summary>The plan, and what the answers made of the fields that the fields do not allow.</summary>
     /// <returns>A plan to be used only when there are no problems.</returns>
-    public static (Plan Plan, IReadOnlyList<Diagnostic> Problems) Build(Runbook runbook, AnswerSheet answers, KindCatalog catalog)
+    public static (Plan Plan, IReadOnlyList<Diagnostic> Problems) Build(
+        Runbook runbook,
+        AnswerSheet answers,
+        KindCatalog catalog
+    )
     {
         var planner = new Planner(runbook, answers, catalog);
         var values = planner.Values(null, null);
@@ -41,7 +45,11 @@ public sealed class Planner
             yield break;
         }
         foreach (var item in answers.Find(forEach.Input)?.Values ?? [])
-            yield return Make(step, $"{step.Id}[{PostfixInstanceName.Parse(item, out _)?.Name ?? item}]", Values(forEach.As, item));
+            yield return Make(
+                step,
+                $"{step.Id}[{PostfixInstanceName.Parse(item, out _)?.Name ?? item}]",
+                Values(forEach.As, item)
+            );
     }
 
     private PlannedStep Make(Step step, string id, PlanValues values) =>
@@ -52,7 +60,15 @@ public sealed class Planner
             [.. Applicable(step.Do).Select(use => Action(use, values)).OfType<PlannedAction>()],
             Probes(step.Verify, values),
             UndoOf(step, values),
-            [.. step.Causes.Select(cause => cause with { Likely = values.Fill(cause.Likely), Remedy = values.Fill(cause.Remedy) })]
+            [
+                .. step.Causes.Select(cause =>
+                    cause with
+                    {
+                        Likely = values.Fill(cause.Likely),
+                        Remedy = values.Fill(cause.Remedy),
+                    }
+                ),
+            ]
         );
 
     private IEnumerable<KindUse> Applicable(IReadOnlyList<KindUse> uses) => uses.Where(use => answers.Holds(use.When));
@@ -60,7 +76,9 @@ public sealed class Planner
     private PlannedAction? Action(KindUse use, PlanValues values)
     {
         var kind = catalog.Action(use.Kind)!;
-        return Checked(use, kind.Fields, values) is { } fields ? new PlannedAction(use.Kind, kind.Create(fields)) : null;
+        return Checked(use, kind.Fields, values) is { } fields
+            ? new PlannedAction(use.Kind, kind.Create(fields))
+            : null;
     }
 
     private IReadOnlyList<PlannedProbe> Probes(IReadOnlyList<KindUse> uses, PlanValues values)
@@ -135,6 +153,13 @@ public sealed class Planner
 
     private void Report(SourceSpan span, string message) =>
         problems.Add(
-            new Diagnostic(DiagnosticCodes.UnfitAnswer.Id, Severity.Error, runbook.Source.File, span, message, "give the input another answer")
+            new Diagnostic(
+                DiagnosticCodes.UnfitAnswer.Id,
+                Severity.Error,
+                runbook.Source.File,
+                span,
+                message,
+                "give the input another answer"
+            )
         );
 }

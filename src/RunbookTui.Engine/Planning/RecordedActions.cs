@@ -17,7 +17,13 @@ public sealed class RecordedActions(KindCatalog catalog) : IUndo
         new(
             Name,
             actions
-                .Select((action, index) => KeyValuePair.Create($"{index:00}", new JsonArray(action.Kind, ToJson(action.Fields)).ToJsonString()))
+                .Select(
+                    (action, index) =>
+                        KeyValuePair.Create(
+                            $"{index:00}",
+                            new JsonArray(action.Kind, ToJson(action.Fields)).ToJsonString()
+                        )
+                )
                 .ToDictionary(),
             [],
             Exactness.Compensating,
@@ -32,7 +38,8 @@ public sealed class RecordedActions(KindCatalog catalog) : IUndo
         {
             var recorded = JsonNode.Parse(json)!.AsArray();
             var name = recorded[0]!.GetValue<string>();
-            var kind = catalog.Action(name) ?? throw new HostException($"this version does not know the action '{name}'");
+            var kind =
+                catalog.Action(name) ?? throw new HostException($"this version does not know the action '{name}'");
             var action = kind.Create(new Fields((FieldValue.Map)FromJson(recorded[1]!), kind.Fields));
             if (!(await action.InspectAsync(host, cancellation).ConfigureAwait(false)).AlreadySo)
                 await action.ApplyAsync(host, cancellation).ConfigureAwait(false);
@@ -46,7 +53,9 @@ public sealed class RecordedActions(KindCatalog catalog) : IUndo
         {
             FieldValue.Text text => JsonValue.Create(text.Value),
             FieldValue.List list => new JsonArray([.. list.Items.Select(ToJson)]),
-            FieldValue.Map map => new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)ToJson(entry.Value)))),
+            FieldValue.Map map => new JsonObject(
+                map.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)ToJson(entry.Value)))
+            ),
             _ => throw new InvalidOperationException("an undo cannot hold a secret: it is written to disk"),
         };
 
@@ -58,6 +67,9 @@ public sealed class RecordedActions(KindCatalog catalog) : IUndo
                 [.. entries.Select(entry => new MapEntry(entry.Key, default, FromJson(entry.Value!)))],
                 default
             ),
-            _ => new FieldValue.Text(string.Create(CultureInfo.InvariantCulture, $"{node.GetValue<string>()}"), default),
+            _ => new FieldValue.Text(
+                string.Create(CultureInfo.InvariantCulture, $"{node.GetValue<string>()}"),
+                default
+            ),
         };
 }

@@ -25,7 +25,8 @@ internal sealed class AnswerOptions
 
     private readonly Option<string[]> secret = new("--secret")
     {
-        Description = "A secret, read from the first line of a file, or of standard input for '-'. Never from the command line, which everyone on the host can see.",
+        Description =
+            "A secret, read from the first line of a file, or of standard input for '-'. Never from the command line, which everyone on the host can see.",
         HelpName = "NAME=FILE",
         DefaultValueFactory = _ => [],
     };
@@ -71,7 +72,10 @@ internal sealed class AnswerOptions
     {
         var line = from == "-" ? Console.In.ReadLine() : ReadLines(from).FirstOrDefault();
         return string.IsNullOrEmpty(line)
-            ? throw new CliException(ExitCode.Usage, $"--secret {name}={from}: expected the secret in the first line, seen nothing")
+            ? throw new CliException(
+                ExitCode.Usage,
+                $"--secret {name}={from}: expected the secret in the first line, seen nothing"
+            )
             : new Secret(line);
     }
 
@@ -83,7 +87,10 @@ internal sealed class AnswerOptions
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw new CliException(ExitCode.Usage, $"cannot read '{path}': {wrong.Message}\nNothing was changed on this host.");
+            throw new CliException(
+                ExitCode.Usage,
+                $"cannot read '{path}': {wrong.Message}\nNothing was changed on this host."
+            );
         }
     }
 

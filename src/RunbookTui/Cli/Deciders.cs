@@ -21,7 +21,9 @@ internal sealed class AskingOperator(string name) : IOperator
     {
         while (true)
         {
-            Console.Error.Write("The changes so far are in place and can be undone.  [r] retry  [s] skip this step  [l] leave (resume or roll back later): ");
+            Console.Error.Write(
+                "The changes so far are in place and can be undone.  [r] retry  [s] skip this step  [l] leave (resume or roll back later): "
+            );
             switch (Console.In.ReadLine()?.Trim().ToLowerInvariant())
             {
                 case "r":

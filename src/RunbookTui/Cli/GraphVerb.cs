@@ -11,8 +11,16 @@ internal static class GraphVerb
 {
     public static System.CommandLine.Command Create(Settings settings, Composition composition)
     {
-        var name = new Argument<string?>("RUNBOOK") { Description = "Name of a shipped runbook, or a path.", Arity = ArgumentArity.ZeroOrOne };
-        var machine = new Option<string?>("--machine") { Description = "The state machine of a run or of a step instead.", HelpName = "run|step" };
+        var name = new Argument<string?>("RUNBOOK")
+        {
+            Description = "Name of a shipped runbook, or a path.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var machine = new Option<string?>("--machine")
+        {
+            Description = "The state machine of a run or of a step instead.",
+            HelpName = "run|step",
+        };
         machine.AcceptOnlyFromAmong("run", "step");
         return Verb.Create(
             "graph",
@@ -26,8 +34,14 @@ internal static class GraphVerb
                     {
                         ("run", _) => MermaidGraph.Format(RunLifecycle.Machine().GetInfo()),
                         ("step", _) => MermaidGraph.Format(StepLifecycle.Machine().GetInfo()),
-                        (_, { } runbook) => Steps(Shipped.Load(runbook, composition.Catalog), settings.LanguageOf(parsed)),
-                        _ => throw new CliException(ExitCode.Usage, "graph needs a RUNBOOK or --machine run|step.\nNext: runbook-tui graph --help"),
+                        (_, { } runbook) => Steps(
+                            Shipped.Load(runbook, composition.Catalog),
+                            settings.LanguageOf(parsed)
+                        ),
+                        _ => throw new CliException(
+                            ExitCode.Usage,
+                            "graph needs a RUNBOOK or --machine run|step.\nNext: runbook-tui graph --help"
+                        ),
                     }
                 );
                 Console.WriteLine();

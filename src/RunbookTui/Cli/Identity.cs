@@ -9,7 +9,8 @@ internal static partial class Identity
     public static string Operator()
     {
         var current = Variable("USER") ?? Environment.UserName;
-        var name = Variable("SUDO_USER") is { } original && original != current ? $"{original} (as {current})" : current;
+        var name =
+            Variable("SUDO_USER") is { } original && original != current ? $"{original} (as {current})" : current;
         return Variable("SSH_CLIENT")?.Split(' ')[0] is { } address ? $"{name} from {address}" : name;
     }
 
@@ -34,7 +35,8 @@ internal static partial class Identity
             return File.ReadLines("/etc/os-release")
                     .FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))
                     ?.Split('=', 2)[1]
-                    .Trim('"') ?? RuntimeInformation.OSDescription;
+                    .Trim('"')
+                ?? RuntimeInformation.OSDescription;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
@@ -50,10 +52,14 @@ internal static partial class Identity
     public static void RequireRoot(string what)
     {
         if (EffectiveUser() != 0)
-            throw new CliException(ExitCode.NeedsRoot, $"{what} needs root, and this is '{Environment.UserName}'.\nNothing was changed on this host.\nNext: run it with sudo, or look at `runbook-tui plan` first.");
+            throw new CliException(
+                ExitCode.NeedsRoot,
+                $"{what} needs root, and this is '{Environment.UserName}'.\nNothing was changed on this host.\nNext: run it with sudo, or look at `runbook-tui plan` first."
+            );
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();

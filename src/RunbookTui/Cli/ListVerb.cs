@@ -15,28 +15,32 @@ internal static class ListVerb
             parsed =>
             {
                 var language = settings.LanguageOf(parsed);
-                var runbooks = Shipped.Names.Select(name => (Name: name, Runbook: Shipped.Load(name, composition.Catalog))).ToList();
+                var runbooks = Shipped
+                    .Names.Select(name => (Name: name, Runbook: Shipped.Load(name, composition.Catalog)))
+                    .ToList();
                 if (parsed.GetValue(settings.Json))
                 {
                     Output.Json(
-                        new JsonArray(
-                            [
-                                .. runbooks.Select(shipped => new JsonObject
-                                {
-                                    ["name"] = shipped.Name,
-                                    ["version"] = shipped.Runbook.Version,
-                                    ["title"] = shipped.Runbook.Title.In(language),
-                                    ["description"] = shipped.Runbook.Description.In(language),
-                                    ["hash"] = shipped.Runbook.Source.Hash,
-                                }),
-                            ]
-                        )
+                        new JsonArray([
+                            .. runbooks.Select(shipped => new JsonObject
+                            {
+                                ["name"] = shipped.Name,
+                                ["version"] = shipped.Runbook.Version,
+                                ["title"] = shipped.Runbook.Title.In(language),
+                                ["description"] = shipped.Runbook.Description.In(language),
+                                ["hash"] = shipped.Runbook.Source.Hash,
+                            }),
+                        ])
                     );
                     return Task.FromResult(ExitCode.Done);
                 }
                 foreach (var (name, runbook) in runbooks)
-                    Console.WriteLine($"{name} {runbook.Version}\n    {runbook.Title.In(language)}\n    {runbook.Description.In(language)}\n");
-                Console.WriteLine("Next: runbook-tui rehearse NAME tries one in a sandbox; nothing on this host changes.");
+                    Console.WriteLine(
+                        $"{name} {runbook.Version}\n    {runbook.Title.In(language)}\n    {runbook.Description.In(language)}\n"
+                    );
+                Console.WriteLine(
+                    "Next: runbook-tui rehearse NAME tries one in a sandbox; nothing on this host changes."
+                );
                 return Task.FromResult(ExitCode.Done);
             }
         );

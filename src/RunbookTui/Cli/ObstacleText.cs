@@ -21,16 +21,14 @@ internal static class ObstacleText
         );
 
     public static JsonArray ToJson(IReadOnlyList<PlannedObstacle> obstacles) =>
-        new(
-            [
-                .. obstacles.Select(found => new JsonObject
-                {
-                    ["step"] = found.Step,
-                    ["message"] = found.Obstacle.Message,
-                    ["expected"] = found.Obstacle.Expected,
-                    ["observed"] = found.Obstacle.Observed,
-                    ["next"] = found.Obstacle.Next,
-                }),
-            ]
-        );
+        new([
+            .. obstacles.Select(found => new JsonObject
+            {
+                ["step"] = found.Step,
+                ["message"] = found.Obstacle.Message,
+                ["expected"] = found.Obstacle.Expected,
+                ["observed"] = found.Obstacle.Observed,
+                ["next"] = found.Obstacle.Next,
+            }),
+        ]);
 }

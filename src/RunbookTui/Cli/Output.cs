@@ -10,8 +10,11 @@ namespace RunbookTui.Cli;
 internal static class Output
 {
     // Only plain JSON nodes are written, so no type information beyond the generated one is needed.
-    private static readonly JsonSerializerOptions Indented =
-        new(JournalJson.Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new(JournalJson.Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Prints a document.</summary>
     public static void Json(JsonNode node) => Console.WriteLine(node.ToJsonString(Indented));

@@ -12,7 +12,10 @@ internal static class PlanVerb
     public static System.CommandLine.Command Create(Settings settings, Composition composition)
     {
         var name = new Argument<string>("RUNBOOK") { Description = "Name of a shipped runbook, or a path." };
-        var exitCode = new Option<bool>("--exit-code") { Description = "Exit with 2 when there is something to change." };
+        var exitCode = new Option<bool>("--exit-code")
+        {
+            Description = "Exit with 2 when there is something to change.",
+        };
         var answers = new AnswerOptions();
         var verb = Verb.Create(
             "plan",
@@ -27,16 +30,24 @@ internal static class PlanVerb
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
                 var json = parsed.GetValue(settings.Json);
                 var preparation = new Preparation(composition, settings.LanguageOf(parsed));
-                var plan = await preparation.PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk).ConfigureAwait(false);
-                var obstacles = await Preflight.CheckAsync(plan, composition.Host, CancellationToken.None).ConfigureAwait(false);
-                var previews = await PlanPreview.LookAheadAsync(plan, composition.Host, CancellationToken.None).ConfigureAwait(false);
+                var plan = await preparation
+                    .PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk)
+                    .ConfigureAwait(false);
+                var obstacles = await Preflight
+                    .CheckAsync(plan, composition.Host, CancellationToken.None)
+                    .ConfigureAwait(false);
+                var previews = await PlanPreview
+                    .LookAheadAsync(plan, composition.Host, CancellationToken.None)
+                    .ConfigureAwait(false);
                 if (json)
                     Output.Json(ToJson(plan, previews, obstacles));
                 else
                     Print(previews, obstacles, plan, settings.Glyphs(parsed), settings.LanguageOf(parsed));
                 if (obstacles.Count > 0)
                     return ExitCode.Unavailable;
-                return parsed.GetValue(exitCode) && previews.Any(preview => preview.HasChanges) ? ExitCode.ChangesPending : ExitCode.Done;
+                return parsed.GetValue(exitCode) && previews.Any(preview => preview.HasChanges)
+                    ? ExitCode.ChangesPending
+                    : ExitCode.Done;
             }
         );
         answers.AddTo(verb);
@@ -51,9 +62,13 @@ internal static class PlanVerb
         string language
     )
     {
-        Console.WriteLine($"{Printable.Of(plan.Runbook.Title.In(language))} ({plan.Runbook.Name} {plan.Runbook.Version})");
+        Console.WriteLine(
+            $"{Printable.Of(plan.Runbook.Title.In(language))} ({plan.Runbook.Name} {plan.Runbook.Version})"
+        );
         foreach (var (input, answer) in plan.Answers.Answers)
-            Console.WriteLine($"    {input} = {Printable.Of(answer.Text)} ({answer.Origin.ToString().ToLowerInvariant()})");
+            Console.WriteLine(
+                $"    {input} = {Printable.Of(answer.Text)} ({answer.Origin.ToString().ToLowerInvariant()})"
+            );
         foreach (var preview in previews)
         {
             Console.WriteLine($"\n{glyphs.Step} {Printable.Of(preview.Step.Title.In(language))} ({preview.Step.Id})");
@@ -85,7 +100,9 @@ internal static class PlanVerb
         foreach (var change in action.Changes)
             Console.WriteLine($"        {Printable.Indent(Render(change), 8)}");
         if (action.Undo is { Exactness: not Exactness.Exact } undo)
-            Console.WriteLine($"        {(undo.Exactness == Exactness.Impossible ? "point of no return" : "undo: compensating")}: {Printable.Of(undo.Reason ?? "")}");
+            Console.WriteLine(
+                $"        {(undo.Exactness == Exactness.Impossible ? "point of no return" : "undo: compensating")}: {Printable.Of(undo.Reason ?? "")}"
+            );
     }
 
     private static string Render(Change change) =>
@@ -98,28 +115,32 @@ internal static class PlanVerb
             _ => "",
         };
 
-    private static JsonObject ToJson(Plan plan, IReadOnlyList<StepPreview> previews, IReadOnlyList<PlannedObstacle> obstacles) =>
+    private static JsonObject ToJson(
+        Plan plan,
+        IReadOnlyList<StepPreview> previews,
+        IReadOnlyList<PlannedObstacle> obstacles
+    ) =>
         new()
         {
             ["runbook"] = plan.Runbook.Name,
             ["version"] = plan.Runbook.Version,
             ["changes"] = previews.Any(preview => preview.HasChanges),
             ["answers"] = new JsonObject(
-                plan.Answers.Answers.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value.Text)))
+                plan.Answers.Answers.Select(entry =>
+                    KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value.Text))
+                )
             ),
             ["obstacles"] = ObstacleText.ToJson(obstacles),
-            ["steps"] = new JsonArray(
-                [
-                    .. previews.Select(preview => new JsonObject
-                    {
-                        ["id"] = preview.Step.Id,
-                        ["title"] = preview.Step.Title.ToString(),
-                        ["changes"] = preview.HasChanges,
-                        ["actions"] = new JsonArray([.. preview.Actions.Select(ToJson)]),
-                        ["probes"] = Output.Texts(preview.Step.Probes.Select(planned => planned.Probe.Summary)),
-                    }),
-                ]
-            ),
+            ["steps"] = new JsonArray([
+                .. previews.Select(preview => new JsonObject
+                {
+                    ["id"] = preview.Step.Id,
+                    ["title"] = preview.Step.Title.ToString(),
+                    ["changes"] = preview.HasChanges,
+                    ["actions"] = new JsonArray([.. preview.Actions.Select(ToJson)]),
+                    ["probes"] = Output.Texts(preview.Step.Probes.Select(planned => planned.Probe.Summary)),
+                }),
+            ]),
         };
 
     private static JsonObject ToJson(ActionPreview action) =>

@@ -11,12 +11,26 @@ internal sealed class Preparation(Composition composition, string language)
 {
     /// <summary>Loads, collects the answers, asking for missing ones where a human is there, and plans.</summary>
     /// <exception cref="CliException">The runbook or an answer is wrong. Nothing was changed.</exception>
-    public async Task<Plan> PlanAsync(Runbook runbook, GivenAnswers given, bool rehearsal, bool ask, AnswerOrigin origin = AnswerOrigin.Given)
+    public async Task<Plan> PlanAsync(
+        Runbook runbook,
+        GivenAnswers given,
+        bool rehearsal,
+        bool ask,
+        AnswerOrigin origin = AnswerOrigin.Given
+    )
     {
         while (true)
         {
             var (answers, problems) = await AnswerCollector
-                .CollectAsync(runbook, given, composition.Catalog, composition.Host, rehearsal, origin, CancellationToken.None)
+                .CollectAsync(
+                    runbook,
+                    given,
+                    composition.Catalog,
+                    composition.Host,
+                    rehearsal,
+                    origin,
+                    CancellationToken.None
+                )
                 .ConfigureAwait(false);
             if (problems.Count == 0)
                 return Build(runbook, answers);
@@ -31,7 +45,10 @@ internal sealed class Preparation(Composition composition, string language)
         var (plan, problems) = Planner.Build(runbook, answers, composition.Catalog);
         return problems.Count == 0
             ? plan
-            : throw new CliException(ExitCode.Usage, TextRenderer.Render(problems, runbook.Source) + "Nothing was changed on this host.");
+            : throw new CliException(
+                ExitCode.Usage,
+                TextRenderer.Render(problems, runbook.Source) + "Nothing was changed on this host."
+            );
     }
 
     private GivenAnswers Ask(Runbook runbook, GivenAnswers given, IReadOnlyList<AnswerProblem> problems)
@@ -48,7 +65,10 @@ internal sealed class Preparation(Composition composition, string language)
                 Console.Error.Write($"{input.Prompt.In(language)}: ");
                 var answer = input.Secret ? Terminal.ReadSecret() : Console.In.ReadLine();
                 if (answer is null)
-                    throw new CliException(ExitCode.Interrupted, $"no answer for '{input.Name}'.\nNothing was changed on this host.");
+                    throw new CliException(
+                        ExitCode.Interrupted,
+                        $"no answer for '{input.Name}'.\nNothing was changed on this host."
+                    );
                 if (AnswerRules.Check(input, answer) is AnswerResult.Refused refused)
                 {
                     Console.Error.WriteLine($"  {refused.Message}");

@@ -32,7 +32,10 @@ internal static class RollbackVerb
                 var json = parsed.GetValue(settings.Json);
                 var glyphs = settings.Glyphs(parsed);
                 if (state.Status == RunStatus.RolledBack)
-                    throw new CliException(ExitCode.Usage, $"run {run.Id} is rolled back already.\nNothing was changed.");
+                    throw new CliException(
+                        ExitCode.Usage,
+                        $"run {run.Id} is rolled back already.\nNothing was changed."
+                    );
                 RefuseBelowNewer(store, run);
                 if (!parsed.GetValue(yes))
                     Confirm(state, json);
@@ -65,7 +68,10 @@ internal static class RollbackVerb
     private static void Confirm(RunState state, bool json)
     {
         if (json || !Terminal.CanAsk)
-            throw new CliException(ExitCode.Usage, "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: add --yes");
+            throw new CliException(
+                ExitCode.Usage,
+                "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: add --yes"
+            );
         foreach (var action in RollbackPlanner.Order(state))
         {
             var how = action.Undo.Exactness switch
@@ -81,19 +87,37 @@ internal static class RollbackVerb
     }
 
     /// <summary>The baseline probes as they were made for the run; none where its runbook can no longer be read.</summary>
-    private static async Task<IReadOnlyList<PlannedProbe>> BaselineAsync(RunDirectory run, RunState state, Composition composition)
+    private static async Task<IReadOnlyList<PlannedProbe>> BaselineAsync(
+        RunDirectory run,
+        RunState state,
+        Composition composition
+    )
     {
         try
         {
             var created = state.Created!;
-            var source = new RunbookSource(created.RunbookFile, await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false));
-            if (source.Hash != created.RunbookHash || RunbookLoader.Load(source, composition.Catalog).Runbook is not { } runbook)
+            var source = new RunbookSource(
+                created.RunbookFile,
+                await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false)
+            );
+            if (
+                source.Hash != created.RunbookHash
+                || RunbookLoader.Load(source, composition.Catalog).Runbook is not { } runbook
+            )
                 return Missing();
             var recorded = runbook
                 .Inputs.Where(input => !input.Secret && created.Answers.ContainsKey(input.Name))
                 .ToDictionary(input => input.Name, input => created.Answers[input.Name]);
             var (answers, _) = await AnswerCollector
-                .CollectAsync(runbook, new GivenAnswers(recorded, GivenAnswers.None.Secrets), composition.Catalog, composition.Host, false, AnswerOrigin.Recorded, CancellationToken.None)
+                .CollectAsync(
+                    runbook,
+                    new GivenAnswers(recorded, GivenAnswers.None.Secrets),
+                    composition.Catalog,
+                    composition.Host,
+                    false,
+                    AnswerOrigin.Recorded,
+                    CancellationToken.None
+                )
                 .ConfigureAwait(false);
             return Planner.Build(runbook, answers, composition.Catalog).Plan.Baseline;
         }
@@ -104,7 +128,9 @@ internal static class RollbackVerb
 
         static IReadOnlyList<PlannedProbe> Missing()
         {
-            Console.Error.WriteLine("The run's copy of its runbook cannot be used: files are compared, the baseline probes are not.");
+            Console.Error.WriteLine(
+                "The run's copy of its runbook cannot be used: files are compared, the baseline probes are not."
+            );
             return [];
         }
     }

@@ -41,7 +41,10 @@ internal sealed class RunSession(Composition composition, RunStore store, string
                 Identity.OperatingSystem(),
                 operatorName,
                 plan.Answers.Answers.ToDictionary(entry => entry.Key, entry => entry.Value.Text),
-                plan.Answers.Answers.ToDictionary(entry => entry.Key, entry => entry.Value.Origin.ToString().ToLowerInvariant()),
+                plan.Answers.Answers.ToDictionary(
+                    entry => entry.Key,
+                    entry => entry.Value.Origin.ToString().ToLowerInvariant()
+                ),
                 [.. plan.Steps.Select(step => step.Id)]
             )
         );
@@ -61,10 +64,21 @@ internal sealed class RunSession(Composition composition, RunStore store, string
 
     /// <summary>Undoes what a run changed.</summary>
     /// <param name="baseline">The baseline probes, or empty where they cannot be made any more.</param>
-    public async Task<RunState> RollBackAsync(RunDirectory run, IReadOnlyList<PlannedProbe> baseline, IRunObserver observer)
+    public async Task<RunState> RollBackAsync(
+        RunDirectory run,
+        IReadOnlyList<PlannedProbe> baseline,
+        IRunObserver observer
+    )
     {
         using var journal = composition.Journal(run);
-        var runner = new RollbackRunner(composition.Catalog, baseline, composition.Host, journal, composition.Snapshots(run), observer);
+        var runner = new RollbackRunner(
+            composition.Catalog,
+            baseline,
+            composition.Host,
+            journal,
+            composition.Snapshots(run),
+            observer
+        );
         await runner.RollBackAsync(operatorName).ConfigureAwait(false);
         return runner.State;
     }
@@ -75,8 +89,7 @@ internal sealed class RunSession(Composition composition, RunStore store, string
         private readonly List<PosixSignalRegistration> registrations;
 
         public StopSignals(CancellationTokenSource stop) =>
-            registrations =
-            [
+            registrations = [
                 .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
                     PosixSignalRegistration.Create(
                         signal,
@@ -84,7 +97,9 @@ internal sealed class RunSession(Composition composition, RunStore store, string
                         {
                             context.Cancel = true;
                             if (!stop.IsCancellationRequested)
-                                Console.Error.WriteLine("Stopping after the action that is under way; nothing is left half done.");
+                                Console.Error.WriteLine(
+                                    "Stopping after the action that is under way; nothing is left half done."
+                                );
                             stop.Cancel();
                         }
                     )

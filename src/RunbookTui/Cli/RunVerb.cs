@@ -31,10 +31,15 @@ internal static class RunVerb
                 var json = parsed.GetValue(settings.Json);
                 var ask = !json && Terminal.CanAsk;
                 if (!parsed.GetValue(yes) && !ask)
-                    throw new CliException(ExitCode.Usage, "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: look at `runbook-tui plan`, then add --yes");
+                    throw new CliException(
+                        ExitCode.Usage,
+                        "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: look at `runbook-tui plan`, then add --yes"
+                    );
                 Identity.RequireRoot("run");
                 var language = settings.LanguageOf(parsed);
-                var plan = await new Preparation(composition, language).PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask).ConfigureAwait(false);
+                var plan = await new Preparation(composition, language)
+                    .PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask)
+                    .ConfigureAwait(false);
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var session = new RunSession(composition, store, Identity.Operator());
                 using var held = session.Lock("new run");
@@ -45,7 +50,16 @@ internal static class RunVerb
                     await ConfirmAsync(plan, composition).ConfigureAwait(false);
 
                 var run = session.Create(plan, rehearsal: false);
-                return await WalkAsync(session, run, plan, ask && !parsed.GetValue(yes), json, settings.Glyphs(parsed), language).ConfigureAwait(false);
+                return await WalkAsync(
+                        session,
+                        run,
+                        plan,
+                        ask && !parsed.GetValue(yes),
+                        json,
+                        settings.Glyphs(parsed),
+                        language
+                    )
+                    .ConfigureAwait(false);
             }
         );
         answers.AddTo(verb);
@@ -53,7 +67,15 @@ internal static class RunVerb
     }
 
     /// <summary>Walks a recorded run and says how it ended.</summary>
-    public static async Task<int> WalkAsync(RunSession session, RunDirectory run, Plan plan, bool ask, bool json, Glyphs glyphs, string language)
+    public static async Task<int> WalkAsync(
+        RunSession session,
+        RunDirectory run,
+        Plan plan,
+        bool ask,
+        bool json,
+        Glyphs glyphs,
+        string language
+    )
     {
         var name = Identity.Operator();
         IOperator decider = ask ? new AskingOperator(name) : new UnattendedOperator(name);
@@ -75,12 +97,17 @@ internal static class RunVerb
     /// <exception cref="CliException">There are obstacles; nothing was changed.</exception>
     public static async Task RefuseObstaclesAsync(Plan plan, Composition composition, Glyphs glyphs, bool json)
     {
-        var obstacles = await Preflight.CheckAsync(plan, composition.Host, CancellationToken.None).ConfigureAwait(false);
+        var obstacles = await Preflight
+            .CheckAsync(plan, composition.Host, CancellationToken.None)
+            .ConfigureAwait(false);
         if (obstacles.Count == 0)
             return;
         if (json)
             Output.Json(new System.Text.Json.Nodes.JsonObject { ["obstacles"] = ObstacleText.ToJson(obstacles) });
-        throw new CliException(ExitCode.Unavailable, $"{ObstacleText.Render(obstacles, glyphs)}\nNothing was changed on this host.");
+        throw new CliException(
+            ExitCode.Unavailable,
+            $"{ObstacleText.Render(obstacles, glyphs)}\nNothing was changed on this host."
+        );
     }
 
     private static void RefuseBesideUnfinished(RunStore store)
@@ -103,15 +130,21 @@ internal static class RunVerb
 
     private static async Task ConfirmAsync(Plan plan, Composition composition)
     {
-        var previews = await PlanPreview.LookAheadAsync(plan, composition.Host, CancellationToken.None).ConfigureAwait(false);
+        var previews = await PlanPreview
+            .LookAheadAsync(plan, composition.Host, CancellationToken.None)
+            .ConfigureAwait(false);
         var changing = previews.Where(preview => preview.HasChanges).ToList();
         if (changing.Count == 0)
             return;
-        Console.Error.WriteLine($"{changing.Count} of {previews.Count} steps will change this host ('runbook-tui plan' shows exactly what):");
+        Console.Error.WriteLine(
+            $"{changing.Count} of {previews.Count} steps will change this host ('runbook-tui plan' shows exactly what):"
+        );
         foreach (var preview in changing)
         {
             var final = preview.Actions.Any(action => action.Undo?.Exactness == Engine.Kinds.Exactness.Impossible);
-            Console.Error.WriteLine($"  {preview.Step.Id}: {Printable.Of(preview.Step.Title.ToString())}{(final ? "  (point of no return)" : "")}");
+            Console.Error.WriteLine(
+                $"  {preview.Step.Id}: {Printable.Of(preview.Step.Title.ToString())}{(final ? "  (point of no return)" : "")}"
+            );
         }
         if (!Terminal.Confirm("Begin?"))
             throw new CliException(ExitCode.Interrupted, "Nothing was changed on this host.");

@@ -8,7 +8,10 @@ internal static class SchemaVerb
 {
     public static System.CommandLine.Command Create(Composition composition)
     {
-        var markdown = new Option<bool>("--markdown") { Description = "Print the format as documentation in Markdown." };
+        var markdown = new Option<bool>("--markdown")
+        {
+            Description = "Print the format as documentation in Markdown.",
+        };
         return Verb.Create(
             "schema",
             "Print the JSON Schema of the runbook format, for completion and checks in an editor.",
@@ -16,7 +19,11 @@ internal static class SchemaVerb
             [markdown],
             parsed =>
             {
-                Console.WriteLine(parsed.GetValue(markdown) ? FormatReference.Render(composition.Catalog) : JsonSchema.Render(composition.Catalog));
+                Console.WriteLine(
+                    parsed.GetValue(markdown)
+                        ? FormatReference.Render(composition.Catalog)
+                        : JsonSchema.Render(composition.Catalog)
+                );
                 return Task.FromResult(ExitCode.Done);
             }
         );

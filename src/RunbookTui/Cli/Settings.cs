@@ -7,7 +7,8 @@ namespace RunbookTui.Cli;
 internal sealed class Settings
 {
     /// <summary><c>--json</c></summary>
-    public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for programs instead of text.", Recursive = true };
+    public Option<bool> Json { get; } =
+        new("--json") { Description = "Print JSON for programs instead of text.", Recursive = true };
 
     /// <summary><c>--lang</c></summary>
     public Option<string> Language { get; } =
@@ -16,7 +17,10 @@ internal sealed class Settings
             Description = "Language of the runbook's texts: en or ja. By default that of LANG.",
             HelpName = "LANGUAGE",
             Recursive = true,
-            DefaultValueFactory = _ => (Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("ja", StringComparison.Ordinal) ? "ja" : "en",
+            DefaultValueFactory = _ =>
+                (Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("ja", StringComparison.Ordinal)
+                    ? "ja"
+                    : "en",
         };
 
     /// <summary><c>--ascii</c></summary>

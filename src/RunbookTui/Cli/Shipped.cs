@@ -14,14 +14,14 @@ internal static class Shipped
 
     /// <summary>The names of the shipped runbooks, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [
-            .. Assembly
-                .GetExecutingAssembly()
-                .GetManifestResourceNames()
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(name => name[Prefix.Length..^Suffix.Length])
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Loads a shipped runbook, or the file at a path, with whatever is wrong with it.</summary>
     /// <exception cref="CliException">There is none, or it cannot be read.</exception>
@@ -41,7 +41,8 @@ internal static class Shipped
 
     /// <summary>Loads a runbook that a run keeps.</summary>
     /// <exception cref="CliException">It has errors; the message shows them all.</exception>
-    public static Runbook Load(RunbookSource source, KindCatalog catalog) => Accept(RunbookLoader.Load(source, catalog), source);
+    public static Runbook Load(RunbookSource source, KindCatalog catalog) =>
+        Accept(RunbookLoader.Load(source, catalog), source);
 
     private static Runbook Accept(LoadResult result, RunbookSource source) =>
         result.Runbook

@@ -29,11 +29,19 @@ internal static class ShowVerb
                 if (lines is PlainLines && state.Created is { } created)
                 {
                     Console.WriteLine($"Run {run.Id}{(created.Rehearsal ? " (a rehearsal)" : "")}");
-                    Console.WriteLine($"    runbook   {Printable.Of(created.Runbook)} {Printable.Of(created.RunbookVersion)} ({created.RunbookHash[..12]}…)");
-                    Console.WriteLine($"    host      {Printable.Of(created.HostName)}, {Printable.Of(created.OperatingSystem)}");
-                    Console.WriteLine($"    operator  {Printable.Of(created.Operator)}, {state.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}");
+                    Console.WriteLine(
+                        $"    runbook   {Printable.Of(created.Runbook)} {Printable.Of(created.RunbookVersion)} ({created.RunbookHash[..12]}…)"
+                    );
+                    Console.WriteLine(
+                        $"    host      {Printable.Of(created.HostName)}, {Printable.Of(created.OperatingSystem)}"
+                    );
+                    Console.WriteLine(
+                        $"    operator  {Printable.Of(created.Operator)}, {state.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}"
+                    );
                     foreach (var (input, answer) in created.Answers)
-                        Console.WriteLine($"    answer    {input} = {Printable.Of(answer)} ({created.Origins.GetValueOrDefault(input)})");
+                        Console.WriteLine(
+                            $"    answer    {input} = {Printable.Of(answer)} ({created.Origins.GetValueOrDefault(input)})"
+                        );
                 }
                 records.ForEach(lines.Appended);
                 if (lines is PlainLines)

@@ -34,17 +34,21 @@ internal static class Summary
         var proved = $"{passed} of {probes.Count} probes passed";
         return state.Status switch
         {
-            RunStatus.Succeeded when changed == 0 => $"{glyphs.Passed} Nothing had to be changed: every step is already true, {proved} ({seconds} s).",
-            RunStatus.Succeeded => $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {proved} ({seconds} s).\nTo undo: runbook-tui rollback {id}",
+            RunStatus.Succeeded when changed == 0 =>
+                $"{glyphs.Passed} Nothing had to be changed: every step is already true, {proved} ({seconds} s).",
+            RunStatus.Succeeded =>
+                $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {proved} ({seconds} s).\nTo undo: runbook-tui rollback {id}",
             RunStatus.RolledBack => $"{glyphs.Passed} Rolled back: everything this run changed is as it was before.",
-            RunStatus.RollbackIncomplete => $"{glyphs.Failed} Not everything is as it was before:\n{string.Join('\n', state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}"))}\nNext: mend these, then try again: runbook-tui rollback {id}",
-            var status => $"{glyphs.Failed} {Word(status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
-                + (
-                    changed == 0
-                        ? "Nothing was changed on this host.\n"
-                        : $"The changes of {changed} steps are in place and can be undone.\n"
-                )
-                + $"Next: runbook-tui resume {id}  goes on from here\n      runbook-tui rollback {id}  undoes everything",
+            RunStatus.RollbackIncomplete =>
+                $"{glyphs.Failed} Not everything is as it was before:\n{string.Join('\n', state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}"))}\nNext: mend these, then try again: runbook-tui rollback {id}",
+            var status =>
+                $"{glyphs.Failed} {Word(status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
+                    + (
+                        changed == 0
+                            ? "Nothing was changed on this host.\n"
+                            : $"The changes of {changed} steps are in place and can be undone.\n"
+                    )
+                    + $"Next: runbook-tui resume {id}  goes on from here\n      runbook-tui rollback {id}  undoes everything",
         };
     }
 }

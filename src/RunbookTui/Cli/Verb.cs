@@ -15,7 +15,8 @@ internal static class Verb
         Func<ParseResult, Task<int>> run
     )
     {
-        var text = examples.Length == 0 ? description : $"{description}\n\nExamples:\n  {string.Join("\n  ", examples)}";
+        var text =
+            examples.Length == 0 ? description : $"{description}\n\nExamples:\n  {string.Join("\n  ", examples)}";
         var verb = new System.CommandLine.Command(name, text);
         foreach (var symbol in symbols)
         {

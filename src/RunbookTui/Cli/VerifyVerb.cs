@@ -27,7 +27,9 @@ internal static class VerifyVerb
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
                 var json = parsed.GetValue(settings.Json);
                 var preparation = new Preparation(composition, settings.LanguageOf(parsed));
-                var plan = await preparation.PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk).ConfigureAwait(false);
+                var plan = await preparation
+                    .PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk)
+                    .ConfigureAwait(false);
                 var lines = new PlainLines(Console.Out, settings.Glyphs(parsed), settings.LanguageOf(parsed), plan);
                 var redactor = new Redactor(plan.Answers.Secrets);
                 var results = new JsonArray();
@@ -38,7 +40,9 @@ internal static class VerifyVerb
                         Console.WriteLine($"{Printable.Of(step.Title.In(settings.LanguageOf(parsed)))} ({step.Id})");
                     foreach (var (kind, probe) in step.Probes)
                     {
-                        var seen = await ProbeLoop.ObserveAsync(probe, composition.Host, TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(false);
+                        var seen = await ProbeLoop
+                            .ObserveAsync(probe, composition.Host, TimeSpan.FromSeconds(2), CancellationToken.None)
+                            .ConfigureAwait(false);
                         var result = redactor.Redact(seen);
                         counts[result.Verdict] = counts.GetValueOrDefault(result.Verdict) + 1;
                         if (json)
