@@ -84,6 +84,7 @@ internal sealed class DovecotDaemon : IDaemon
             : new DaemonCommands(
                 "doveadm instance list",
                 "dovecot </dev/null >/dev/null 2>&1",
+                "doveadm reload",
                 "doveadm stop; dovecot </dev/null >/dev/null 2>&1",
                 "doveadm stop"
             );

@@ -116,6 +116,12 @@ internal static partial class Posix
 
         [FieldOffset(112)]
         public StatxTime Modified;
+
+        [FieldOffset(128)]
+        public uint DeviceMajor;
+
+        [FieldOffset(132)]
+        public uint DeviceMinor;
     }
 
 #pragma warning disable IDE1006, CA5392 // Named as in C; libc is loaded already.

@@ -47,4 +47,4 @@ internal interface IDaemon
 }
 
 /// <summary>Lines that an operator can paste.</summary>
-internal sealed record DaemonCommands(string Status, string Start, string Restart, string Stop);
+internal sealed record DaemonCommands(string Status, string Start, string Reload, string Restart, string Stop);

@@ -89,8 +89,12 @@ internal sealed class PackageAction(Fields fields) : IAction
         var missing = await tool.MissingAsync(host, Names, cancellation);
         if (missing.Count == 0)
             return;
-        await tool.RefreshAsync(host, missing, cancellation);
-        await CommandFault.RequireAsync(host, tool.Install(missing), cancellation);
+        // Lists that are missing, or so old that the server has newer packages only, are fetched when it shows.
+        if (!(await host.RunAsync(tool.Install(missing), cancellation)).Succeeded)
+        {
+            await tool.RefreshAsync(host, cancellation);
+            await CommandFault.RequireAsync(host, tool.Install(missing), cancellation);
+        }
         missing = await tool.MissingAsync(host, Names, cancellation);
         if (missing.Count > 0)
             throw new HostException(

@@ -33,8 +33,8 @@ internal abstract class PackageTool
         CancellationToken cancellation
     );
 
-    /// <summary>Fetches the lists of available packages where the present ones do not do.</summary>
-    public abstract Task RefreshAsync(IHost host, IReadOnlyList<string> names, CancellationToken cancellation);
+    /// <summary>Fetches the lists of available packages.</summary>
+    public abstract Task RefreshAsync(IHost host, CancellationToken cancellation);
 
     /// <summary>The command that installs.</summary>
     public abstract Command Install(IReadOnlyList<string> names);
@@ -83,16 +83,12 @@ internal abstract class PackageTool
             return result.Succeeded && installed.Count > 0 ? installed : names;
         }
 
-        public override async Task RefreshAsync(IHost host, IReadOnlyList<string> names, CancellationToken cancellation)
-        {
-            if ((await host.QueryAsync(Call(["--simulate", "install"], names), cancellation)).Succeeded)
-                return;
-            await CommandFault.RequireAsync(
+        public override Task RefreshAsync(IHost host, CancellationToken cancellation) =>
+            CommandFault.RequireAsync(
                 host,
                 new Command("apt-get", "-q", "update") { Environment = Environment, Timeout = InstallTimeout },
                 cancellation
             );
-        }
 
         public override Command Install(IReadOnlyList<string> names) => Call(["install"], names);
 
@@ -162,8 +158,12 @@ internal abstract class PackageTool
             CancellationToken cancellation
         ) => Task.FromResult(names);
 
-        public override Task RefreshAsync(IHost host, IReadOnlyList<string> names, CancellationToken cancellation) =>
-            Task.CompletedTask;
+        public override Task RefreshAsync(IHost host, CancellationToken cancellation) =>
+            CommandFault.RequireAsync(
+                host,
+                new Command("dnf", "-q", "makecache") { Timeout = InstallTimeout },
+                cancellation
+            );
 
         public override Command Install(IReadOnlyList<string> names) =>
             new("dnf", ["-q", "-y", "install", "--", .. names]) { Timeout = InstallTimeout };

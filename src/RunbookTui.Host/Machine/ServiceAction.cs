@@ -74,8 +74,7 @@ internal sealed class ServiceAction(Fields fields) : IAction
         if (!await daemon.ExistsAsync(host, cancellation))
             return new Inspection(!Running, $"there is no service '{daemon.Name}' here");
         var state = await control.ObserveAsync(host, cancellation);
-        var enabled =
-            !fields.Has("enabled") || await daemon.IsEnabledAsync(host, cancellation) == fields.Flag("enabled");
+        var enabled = !await MustEnableAsync(host, cancellation);
         var so = Running ? state.Running && (state.Fresh || !fields.Flag("fresh")) : !state.Running;
         return new Inspection(
             so && enabled,
@@ -100,10 +99,10 @@ internal sealed class ServiceAction(Fields fields) : IAction
             changes.Add(
                 state.Fresh
                     ? new Change.Note($"{daemon.Name}: restarted if a step before changes its files")
-                    : new Change.Execution(commands.Restart)
+                    : new Change.Execution(state.OnlyReads ? commands.Reload : commands.Restart)
             );
         }
-        if (fields.Has("enabled") && await daemon.IsEnabledAsync(context.Host, cancellation) != fields.Flag("enabled"))
+        if (await MustEnableAsync(context.Host, cancellation))
             changes.Add(
                 new Change.Note($"{daemon.Name}: {(fields.Flag("enabled") ? "starts" : "does not start")} at boot")
             );
@@ -127,7 +126,13 @@ internal sealed class ServiceAction(Fields fields) : IAction
             await control.RunAsync(host, fields.Flag("fresh"), cancellation);
         else
             await control.StopAsync(host, cancellation);
-        if (fields.Has("enabled") && await daemon.IsEnabledAsync(host, cancellation) != fields.Flag("enabled"))
+        if (await MustEnableAsync(host, cancellation))
             await daemon.EnableAsync(host, fields.Flag("enabled"), cancellation);
     }
+
+    /// <summary>Whether the start at boot is otherwise than wanted. Without systemd, as in a rehearsal, nothing says so.</summary>
+    private async Task<bool> MustEnableAsync(IHostReader host, CancellationToken cancellation) =>
+        fields.Has("enabled")
+        && await daemon.IsEnabledAsync(host, cancellation) is { } enabled
+        && enabled != fields.Flag("enabled");
 }

@@ -63,6 +63,7 @@ internal sealed class SystemdDaemon(string unit) : IDaemon
         return new DaemonCommands(
             $"systemctl status {name}",
             $"systemctl start {name}",
+            $"systemctl reload-or-restart {name}",
             $"systemctl restart {name}",
             $"systemctl stop {name}"
         );
