@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Planning;
 using RunbookTui.Host.Certificates;
 using RunbookTui.Host.Dovecot;
 using RunbookTui.Host.Machine;
@@ -44,6 +45,7 @@ public static class BuiltInKinds
             [
                 NothingToUndo.Kind,
                 RestoreFiles.Kind,
+                new UndoKind(RecordedActions.Name, () => new RecordedActions(Catalog!)),
                 CommandUndo.Kind,
                 PackageUndo.Kind,
                 ServiceUndo.Kind,

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using RunbookTui.Engine.Kinds;
 using FileAttributes = RunbookTui.Engine.Kinds.FileAttributes;
 
@@ -44,17 +45,33 @@ internal static class LocalFiles
         // Opening a FIFO waits for a writer, perhaps for ever.
         if (TypeOf(stat.Mode) != FileType.File)
             throw new HostException($"{path}: expected a regular file, found a {TypeName(TypeOf(stat.Mode))}");
+        // Not by File.ReadAllBytes: that takes a lock and so fails on a file that a daemon has locked.
+        var descriptor = Posix.open(path, Posix.ReadOnly | Posix.CloseOnExec, 0);
+        if (descriptor < 0)
+            return Posix.Error == Posix.NoSuchEntry ? null : throw Posix.Failure(path, "opening it to read");
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        return ReadFrom(file, 0, path);
+    }
+
+    /// <summary>All bytes from an offset on, whatever length the file claims: those in /proc claim none.</summary>
+    internal static byte[] ReadFrom(SafeFileHandle file, long offset, string path)
+    {
         try
         {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            var content = new byte[Math.Max(0, RandomAccess.GetLength(file) - offset) + 1];
+            var filled = 0;
+            while (RandomAccess.Read(file, content.AsSpan(filled), offset + filled) is var read and > 0)
+            {
+                filled += read;
+                if (filled == content.Length)
+                    Array.Resize(ref content, content.Length * 2 + 4096);
+            }
+            Array.Resize(ref content, filled);
+            return content;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"{path}: cannot be read: {exception.Message}", "run as root", exception);
+            throw new HostException($"{path}: cannot be read: {exception.Message}", null, exception);
         }
     }
 

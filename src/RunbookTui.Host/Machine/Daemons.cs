@@ -1,4 +1,5 @@
 using RunbookTui.Host.Dovecot;
+using RunbookTui.Host.Postfix;
 
 namespace RunbookTui.Host.Machine;
 
@@ -11,6 +12,7 @@ internal static class Daemons
         name switch
         {
             "dovecot" => new DovecotDaemon(),
+            "postfix" => new PostfixService(instance),
             _ => new SystemdDaemon(name),
         };
 }

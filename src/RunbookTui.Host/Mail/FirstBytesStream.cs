@@ -13,6 +13,9 @@ internal sealed class FirstBytesStream(Stream inner) : Stream
             ? Encoding.Latin1.GetString([.. first.TakeWhile(value => value is not ((byte)'\r' or (byte)'\n'))])
             : null;
 
+    /// <summary>Whether the other side closed without having sent anything.</summary>
+    public bool ClosedSilently { get; private set; }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -36,7 +39,7 @@ internal sealed class FirstBytesStream(Stream inner) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken);
-        Remember(buffer.Span[..count]);
+        Remember(buffer.Span[..count], buffer.Length);
         return count;
     }
 
@@ -44,7 +47,7 @@ internal sealed class FirstBytesStream(Stream inner) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
-        Remember(buffer.AsSpan(offset, read));
+        Remember(buffer.AsSpan(offset, read), count);
         return read;
     }
 
@@ -82,8 +85,9 @@ internal sealed class FirstBytesStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    private void Remember(ReadOnlySpan<byte> bytes)
+    private void Remember(ReadOnlySpan<byte> bytes, int asked)
     {
+        ClosedSilently |= bytes.IsEmpty && asked > 0 && first.Count == 0;
         const int enough = 200;
         if (first.Count < enough)
             first.AddRange(bytes[..Math.Min(bytes.Length, enough - first.Count)]);

@@ -13,7 +13,7 @@ internal sealed class ListenerProbe(Fields fields) : IProbe
     private const string Any = "any";
     private readonly int port = fields.Integer("port");
     private readonly string address = fields.Text("address");
-    private readonly string? owner = fields.TextOrNull("owner");
+    private readonly string? owner = fields.TextOrNull("owner") is "postfix:-" ? "postfix" : fields.TextOrNull("owner");
 
     /// <summary>The registration.</summary>
     public static ProbeKind Kind { get; } =
@@ -32,7 +32,7 @@ internal sealed class ListenerProbe(Fields fields) : IProbe
                 new(
                     "owner",
                     new FieldType.Text(),
-                    "Who alone may own the listening sockets: `postfix` (the primary instance), `postfix:NAME`, "
+                    "Who alone may own the listening sockets: `postfix` or `postfix:-` (the primary instance), `postfix:NAME`, "
                         + "`dovecot`, or the name of a program."
                 ),
             ],

@@ -54,6 +54,7 @@ internal sealed record ListeningSocket(IPEndPoint Local, long Inode)
         var bytes = Convert.FromHexString(hex);
         for (var word = 0; word < bytes.Length; word += 4)
             Array.Reverse(bytes, word, 4);
-        return new IPAddress(bytes);
+        var address = new IPAddress(bytes);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 }

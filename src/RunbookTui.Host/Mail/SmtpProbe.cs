@@ -122,11 +122,8 @@ internal sealed class SmtpProbe(Fields fields) : IProbe
                 "what the server does before TLS",
                 "with implicit TLS nothing is said before it: use tls: starttls"
             );
-        if (security == SmtpSecurity.StartTls)
-        {
-            await session.StartTlsAsync(cancellation);
-            findings.Add(Verdict.Passed, "STARTTLS completed", $"then EHLO offers {session.Dialogue.Offered}");
-        }
+        if (security == SmtpSecurity.StartTls && !await CompletesStartTlsAsync(session, findings, cancellation))
+            return;
         foreach (var keyword in fields.Texts("offers_after_tls"))
             if (session.IsProtected)
                 findings.Add(
@@ -152,6 +149,26 @@ internal sealed class SmtpProbe(Fields fields) : IProbe
                 }
             );
         await session.Dialogue.QuitAsync(cancellation);
+    }
+
+    private static async Task<bool> CompletesStartTlsAsync(
+        SmtpSession session,
+        Findings findings,
+        CancellationToken cancellation
+    )
+    {
+        const string expected = "STARTTLS completed";
+        var completed = false;
+        await findings.CheckAsync(
+            expected,
+            async () =>
+            {
+                await session.StartTlsAsync(cancellation);
+                findings.Add(Verdict.Passed, expected, $"then EHLO offers {session.Dialogue.Offered}");
+                completed = true;
+            }
+        );
+        return completed;
     }
 
     private async Task BeforeTlsAsync(SmtpDialogue smtp, Findings findings, CancellationToken cancellation)

@@ -83,8 +83,10 @@ internal sealed record TlsSession(
             await stream.DisposeAsync();
             if (error is not (AuthenticationException or IOException))
                 throw;
-            var text = listening.ClearText is { } clear
-                ? $"the server answered in clear text, not TLS: {LineChannel.Quote(clear)}"
+            var text =
+                listening.ClearText is { } clear
+                    ? $"the server answered in clear text, not TLS: {LineChannel.Quote(clear)}"
+                : listening.ClosedSilently ? "the server closed the connection in place of a TLS handshake"
                 : $"TLS handshake failed: {Innermost(error)}";
             throw new MailFault(text, inner: error);
         }

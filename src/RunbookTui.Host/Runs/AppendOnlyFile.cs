@@ -65,18 +65,11 @@ public sealed class AppendOnlyFile : IDisposable
     public static LinesRead Read(string path, long fromOffset = 0)
     {
         using var file = Posix.Open(path, Posix.ReadOnly, 0, "reading it");
-        var content = new byte[Math.Max(0, RandomAccess.GetLength(file) - fromOffset)];
-        var filled = 0;
-        while (filled < content.Length)
-        {
-            var read = RandomAccess.Read(file, content.AsSpan(filled), fromOffset + filled);
-            if (read == 0)
-                break;
-            filled += read;
-        }
-        var complete = content.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
+        var content = LocalFiles.ReadFrom(file, fromOffset, path);
+        var complete = content.AsSpan().LastIndexOf((byte)'\n') + 1;
         var lines = Encoding.UTF8.GetString(content, 0, complete).Split('\n')[..^1];
-        var torn = complete == filled ? null : Encoding.UTF8.GetString(content, complete, filled - complete);
+        var torn =
+            complete == content.Length ? null : Encoding.UTF8.GetString(content, complete, content.Length - complete);
         return new LinesRead(lines, fromOffset + complete, torn);
     }
 

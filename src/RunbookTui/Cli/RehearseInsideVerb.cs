@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RunbookTui.Host.Runs;
+using RunbookTui.Host.Sandbox;
 
 namespace RunbookTui.Cli;
 
@@ -19,11 +19,8 @@ internal static class RehearseInsideVerb
             [path],
             async parsed =>
             {
-                if (Environment.ProcessId == 1 || !InSandbox())
-                    throw new CliException(
-                        ExitCode.Usage,
-                        "this verb is only for the inside of a sandbox.\nNothing was changed on this host.\nNext: runbook-tui rehearse"
-                    );
+                if (!NamespaceSandbox.IsInside())
+                    throw new CliException(ExitCode.Usage, "this verb is only for the inside of a sandbox.\nNothing was changed on this host.\nNext: runbook-tui rehearse");
                 var given = answers.Read(parsed);
                 foreach (var file in Directory.GetFiles("/run/runbook-tui", "secret-*"))
                     File.Delete(file);
@@ -31,27 +28,16 @@ internal static class RehearseInsideVerb
                 var language = settings.LanguageOf(parsed);
                 var json = parsed.GetValue(settings.Json);
                 var glyphs = settings.Glyphs(parsed);
-                var plan = await new Preparation(composition, language)
-                    .PlanAsync(runbook, given, rehearsal: true, ask: false)
-                    .ConfigureAwait(false);
+                var plan = await new Preparation(composition, language).PlanAsync(runbook, given, rehearsal: true, ask: false).ConfigureAwait(false);
                 await RehearsalAccounts.AddAsync(plan, composition.Host).ConfigureAwait(false);
                 await RunVerb.RefuseObstaclesAsync(plan, composition, glyphs, json).ConfigureAwait(false);
-                var session = new RunSession(
-                    composition,
-                    composition.Store(parsed.GetValue(settings.StateDirectory)),
-                    Identity.Operator()
-                );
+                var session = new RunSession(composition, composition.Store(parsed.GetValue(settings.StateDirectory)), Identity.Operator());
                 var run = session.Create(plan, rehearsal: true);
-                return await RunVerb
-                    .WalkAsync(session, run, plan, ask: false, json, glyphs, language)
-                    .ConfigureAwait(false);
+                return await RunVerb.WalkAsync(session, run, plan, ask: false, json, glyphs, language).ConfigureAwait(false);
             }
         );
         verb.Hidden = true;
         answers.AddTo(verb);
         return verb;
     }
-
-    /// <summary>Only a sandbox has its own /run with the directory the rehearsal handed in.</summary>
-    private static bool InSandbox() => Directory.Exists("/run/runbook-tui") && !Directory.Exists("/run/systemd/system");
 }
