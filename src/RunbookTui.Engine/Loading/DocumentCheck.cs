@@ -204,7 +204,16 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
                     Suggestion.For(entry.Key, [.. fields.Select(known => known.Name)])
                 );
         }
-        foreach (var missing in fields.Where(field => field.Required && map.Find(field.Name) is null))
+        // A key that was only misspelt is not missing as well.
+        var misspelt = map
+            .Entries.Where(entry => fields.All(field => field.Name != entry.Key))
+            .Select(entry => Suggestion.Nearest(entry.Key, fields.Select(field => field.Name)))
+            .ToHashSet();
+        foreach (
+            var missing in fields.Where(field =>
+                field.Required && map.Find(field.Name) is null && !misspelt.Contains(field.Name)
+            )
+        )
             sink.Error(
                 DiagnosticCodes.MissingKey,
                 place.Span,

@@ -113,6 +113,7 @@ internal sealed class YamlNodes
         {
             Scalar scalar => ReadScalar(scalar, span),
             SequenceStart => ReadSequence(span, depth),
+            MappingStart when StartsReference(span) => ReadUnquotedReference(span),
             MappingStart => ReadMapping(span, depth),
             AnchorAlias alias => ReadAlias(alias, span),
             _ => throw new InvalidOperationException($"unexpected {node.GetType().Name}"),
@@ -184,6 +185,24 @@ internal sealed class YamlNodes
         return new FieldValue.Map(entries, Enclose(span, node, entries.Count > 0 ? entries[^1].Value.Span : span));
     }
 
+    private bool StartsReference(SourceSpan span) =>
+        source.Text.AsSpan(source.Offset(span.Line, span.Column)).StartsWith("{{");
+
+    // To YAML an unquoted {{ name }} is a mapping whose key is a mapping. What was meant is clear, so it is read as that.
+    private FieldValue.Text ReadUnquotedReference(SourceSpan span)
+    {
+        for (var open = 1; open > 0; )
+            open += Next() is { NestingIncrease: var change } ? change : 0;
+        var whole = span with { EndLine = last.EndLine, EndColumn = last.EndColumn };
+        sink.Error(
+            DiagnosticCodes.MalformedReference,
+            whole,
+            "a text that begins with '{{' needs quotes, else YAML takes it for a mapping",
+            $"write \"{source.Slice(whole).ReplaceLineEndings(" ")}\""
+        );
+        return new FieldValue.Text(source.Slice(whole), whole);
+    }
+
     private void ReportNoValue(FieldValue.Text key, SourceSpan value)
     {
         sink.Error(
@@ -220,14 +239,11 @@ internal sealed class YamlNodes
         }
         if (node is Scalar && ReadNode(node, depth) is FieldValue.Text text)
             return text;
-        var reference = source.Text.AsSpan(source.Offset(span.Line, Math.Max(1, span.Column - 1))).StartsWith("{{");
         sink.Error(
             DiagnosticCodes.KeyNotText,
             span,
-            reference
-                ? "'{{' without quotes begins a YAML mapping"
-                : "a list, a mapping or an alias stands where a key belongs",
-            reference ? "put the whole text into quotes: \"{{ name }}\"" : "a key is a text"
+            "a list, a mapping or an alias stands where a key belongs",
+            "a key is a text"
         );
         ReadNode(node, depth + 1);
         return null;
