@@ -153,7 +153,7 @@ internal sealed class YamlNodes
                 sink.Error(DiagnosticCodes.NoValue, Span(node), "a list item has no value", WriteEmpty);
             items.Add(ReadNode(node, depth + 1));
         }
-        return new FieldValue.List(items, Enclose(span, node, items.Count > 0 ? items[^1].Span : span));
+        return new FieldValue.List(items, Enclose(span, items.Count > 0 ? items[^1].Span : span));
     }
 
     private FieldValue.Map ReadMapping(SourceSpan span, int depth)
@@ -182,7 +182,7 @@ internal sealed class YamlNodes
             else if (seen.TryAdd(key.Value, key.Span))
                 entries.Add(new MapEntry(key.Value, key.Span, value));
         }
-        return new FieldValue.Map(entries, Enclose(span, node, entries.Count > 0 ? entries[^1].Value.Span : span));
+        return new FieldValue.Map(entries, Enclose(span, entries.Count > 0 ? entries[^1].Value.Span : span));
     }
 
     private bool StartsReference(SourceSpan span) =>
@@ -193,7 +193,10 @@ internal sealed class YamlNodes
     {
         for (var open = 1; open > 0; )
             open += Next() is { NestingIncrease: var change } ? change : 0;
-        var whole = span with { EndLine = last.EndLine, EndColumn = last.EndColumn };
+        // The library's marks of closing braces are not exact; the text itself is.
+        var start = source.Offset(span.Line, span.Column);
+        var close = source.Text.IndexOf("}}", start, StringComparison.Ordinal);
+        var whole = close < 0 ? span : source.Span(start, close + 2 - start);
         sink.Error(
             DiagnosticCodes.MalformedReference,
             whole,
@@ -272,21 +275,12 @@ internal sealed class YamlNodes
         new((int)node.Start.Line, (int)node.Start.Column, (int)node.End.Line, (int)node.End.Column);
 
     // The library ends a block collection where the next token begins, which may be many lines further down.
-    private static SourceSpan Enclose(SourceSpan start, ParsingEvent end, SourceSpan lastChild)
-    {
-        var isFlow = end.End.Column > end.Start.Column;
-        return isFlow
-            ? start with
-            {
-                EndLine = (int)end.End.Line,
-                EndColumn = (int)end.End.Column,
-            }
-            : start with
-            {
-                EndLine = lastChild.EndLine,
-                EndColumn = lastChild.EndColumn,
-            };
-    }
+    private static SourceSpan Enclose(SourceSpan start, SourceSpan lastChild) =>
+        start with
+        {
+            EndLine = lastChild.EndLine,
+            EndColumn = lastChild.EndColumn,
+        };
 
     private sealed class TooComplexException : Exception;
 }

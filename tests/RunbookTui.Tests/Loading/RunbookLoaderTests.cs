@@ -192,7 +192,7 @@ public class RunbookLoaderTests
                     TextRenderer.Render(result.Diagnostics, source);
                     return result.Runbook is null == result.Diagnostics.Count > 0;
                 },
-                iter: 5000
+                iter: 2000
             );
     }
 
