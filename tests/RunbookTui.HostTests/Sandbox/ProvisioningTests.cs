@@ -63,10 +63,7 @@ public sealed class ProvisioningTests
         var changes = await host.Sandbox.ChangesAsync(default);
 
         Assert.Equal(["/etc/hosts", "/etc/postfix/main.cf"], changes.Select(change => change.Path));
-        Assert.All(
-            changes,
-            change => Assert.Equal((SandboxChangeKind.Changed, "content"), (change.Kind, change.Detail))
-        );
+        Assert.All(changes, change => Assert.StartsWith("content", change.Detail, StringComparison.Ordinal));
     }
 
     [Fact]

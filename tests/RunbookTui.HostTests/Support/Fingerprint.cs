@@ -15,7 +15,7 @@ internal static class Fingerprint
             """;
     }
 
-    /// <summary>The fingerprint of directories of the host, and its listeners.</summary>
+    /// <summary>The fingerprint of directories of the host, and its listeners on privileged ports.</summary>
     public static async Task<string> OfHostAsync(params string[] directories)
     {
         var start = new ProcessStartInfo(
@@ -23,7 +23,7 @@ internal static class Fingerprint
             [
                 "-euc",
                 Script(directories)
-                    + "\ntail -n +2 /proc/net/tcp /proc/net/tcp6 | awk '$4 == \"0A\" {print $2}' | sort",
+                    + "\ntail -n +2 /proc/net/tcp /proc/net/tcp6 | awk '$4 == \"0A\" && $2 ~ /:0[0-3]..$/ {print $2}' | sort",
             ]
         )
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Sandbox;
 
@@ -27,15 +26,21 @@ internal static class OwnerProcess
         return (owner, int.Parse(line!, CultureInfo.InvariantCulture));
     }
 
-    // Before the test framework's own Main, and never back to it in this part.
-#pragma warning disable CA2255
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    internal static void Play()
+    /// <summary>The start of this test program in either part.</summary>
+    /// <remarks>The test framework's part is the entry point that it generates itself where there is no other.</remarks>
+    public static async Task<int> Main(string[] arguments)
     {
-        if (Environment.GetEnvironmentVariable(Part) is null)
-            return;
-        OwnAsync().GetAwaiter().GetResult();
+        if (Environment.GetEnvironmentVariable(Part) is not null)
+        {
+            await OwnAsync();
+            return 0;
+        }
+        return arguments.Contains("--server", StringComparer.Ordinal)
+            ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(
+                arguments,
+                SelfRegisteredExtensions.AddSelfRegisteredExtensions
+            )
+            : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(arguments);
     }
 
     private static async Task OwnAsync()
