@@ -194,6 +194,9 @@ internal static partial class Posix
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close_range(uint first, uint last, uint flags);
 
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int process, int signal);
 #pragma warning restore IDE1006, CA5392

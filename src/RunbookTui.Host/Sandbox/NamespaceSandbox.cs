@@ -36,6 +36,19 @@ public sealed class NamespaceSandbox : IAsyncDisposable
         host = new LocalHost(time);
     }
 
+    /// <summary>Whether this process runs in a sandbox: its first process is the script that keeps one.</summary>
+    public static bool IsInside()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/1/cmdline").Split('\0') is [_, "-c", SandboxScript.Text, ..];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes a sandbox, in about a quarter of a second and longer with a provisioned layer.</summary>
     /// <exception cref="HostException">It cannot be made here; the message quotes what the system said.</exception>
     public static async Task<NamespaceSandbox> StartAsync(

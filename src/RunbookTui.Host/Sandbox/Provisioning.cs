@@ -65,7 +65,7 @@ public static class Provisioning
             return null;
 
         Directory.CreateDirectory(Path.GetDirectoryName(Store)!);
-        LocalFiles.CreateDirectory(Store, new(OwnerOnly));
+        LocalChanges.CreateDirectory(Store, new(OwnerOnly));
         using var alone = await StoreLock.TakeAsync(Path.Join(Store, "lock"), time, cancellation);
         var generation = Hash(await File.ReadAllBytesAsync(PackageStatus, cancellation));
         var directory = Path.Join(Store, $"{generation}-{Hash(await ContentAsync(missing, mailName, cancellation))}");
@@ -79,7 +79,7 @@ public static class Provisioning
         var temporary = Path.Join(Store, $"{generation}-unfinished");
         if (Directory.Exists(temporary))
             Directory.Delete(temporary, recursive: true);
-        LocalFiles.CreateDirectory(temporary, new(OwnerOnly));
+        LocalChanges.CreateDirectory(temporary, new(OwnerOnly));
         await BuildAsync(temporary, missing, mailName, time, cancellation);
         Directory.Move(temporary, directory);
         return new ProvisionedLayer(directory);

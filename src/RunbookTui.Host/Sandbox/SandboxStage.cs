@@ -35,7 +35,7 @@ internal sealed class SandboxStage(SafeFileHandle handle, SandboxPlan plan) : ID
         for (var k = 0; k < Mounts.Count; k++)
         {
             if (Mounts[k].Treatment == MountTreatment.Copy)
-                LocalFiles.Write(Part("file", k), [], Plain);
+                LocalChanges.Write(Part("file", k), [], Plain);
             if (Mounts[k].Treatment != MountTreatment.Overlay)
                 continue;
             foreach (var part in new[] { "lower", "before", "work" })
@@ -99,6 +99,6 @@ internal sealed class SandboxStage(SafeFileHandle handle, SandboxPlan plan) : ID
     {
         if (Posix.mkdir(path, 0b111_000_000) != 0)
             throw Posix.Failure(path, "preparing the sandbox");
-        LocalFiles.SetAttributes(path, attributes with { Modified = null });
+        LocalChanges.SetAttributes(path, attributes with { Modified = null });
     }
 }
