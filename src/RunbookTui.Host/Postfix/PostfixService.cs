@@ -14,7 +14,8 @@ internal sealed class PostfixService(string instance) : IDaemon
     {
         try
         {
-            return await PostfixInstances.DirectoryAsync(host, instance, cancellation) is { } directory && host.Stat(directory) is not null;
+            return await PostfixInstances.DirectoryAsync(host, instance, cancellation) is { } directory
+                && host.Stat(directory) is not null;
         }
         catch (HostException)
         {
@@ -51,13 +52,16 @@ internal sealed class PostfixService(string instance) : IDaemon
     }
 
     /// <inheritdoc/>
-    public Task StartAsync(IHost host, CancellationToken cancellation) => PostfixDaemon.StartAsync(host, instance, cancellation);
+    public Task StartAsync(IHost host, CancellationToken cancellation) =>
+        PostfixDaemon.StartAsync(host, instance, cancellation);
 
     /// <inheritdoc/>
-    public Task StopAsync(IHost host, CancellationToken cancellation) => PostfixDaemon.StopAsync(host, instance, cancellation);
+    public Task StopAsync(IHost host, CancellationToken cancellation) =>
+        PostfixDaemon.StopAsync(host, instance, cancellation);
 
     /// <inheritdoc/>
-    public Task ReloadAsync(IHost host, CancellationToken cancellation) => PostfixDaemon.ReloadAsync(host, instance, cancellation);
+    public Task ReloadAsync(IHost host, CancellationToken cancellation) =>
+        PostfixDaemon.ReloadAsync(host, instance, cancellation);
 
     /// <inheritdoc/>
     public async Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation)

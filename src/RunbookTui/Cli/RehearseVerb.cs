@@ -48,7 +48,9 @@ internal static class RehearseVerb
                 Directory.CreateDirectory(StateDirectory, Private | UnixFileMode.UserExecute);
                 var options = new SandboxOptions { Layer = layer };
                 options = options with { Binds = [.. options.Binds, new SandboxBind(StateDirectory, ReadOnly: false)] };
-                var sandbox = await NamespaceSandbox.StartAsync(options, composition.Time, CancellationToken.None).ConfigureAwait(false);
+                var sandbox = await NamespaceSandbox
+                    .StartAsync(options, composition.Time, CancellationToken.None)
+                    .ConfigureAwait(false);
                 await using (sandbox.ConfigureAwait(false))
                 {
                     var arguments = await HandInAsync(sandbox, runbook, given).ConfigureAwait(false);
@@ -57,7 +59,9 @@ internal static class RehearseVerb
                         arguments.Add("--json");
                     if (parsed.GetValue(settings.Ascii))
                         arguments.Add("--ascii");
-                    var exitCode = await sandbox.RunAttachedAsync(OwnProgram(arguments), CancellationToken.None).ConfigureAwait(false);
+                    var exitCode = await sandbox
+                        .RunAttachedAsync(OwnProgram(arguments), CancellationToken.None)
+                        .ConfigureAwait(false);
                     var changes = await sandbox.ChangesAsync(CancellationToken.None).ConfigureAwait(false);
                     Print(changes, json, runbook);
                     return exitCode;
@@ -69,18 +73,36 @@ internal static class RehearseVerb
     }
 
     /// <summary>Puts the runbook and the answers where the program inside finds them; /tmp is not the host's there.</summary>
-    private static async Task<List<string>> HandInAsync(NamespaceSandbox sandbox, Runbook runbook, Engine.Planning.GivenAnswers given)
+    private static async Task<List<string>> HandInAsync(
+        NamespaceSandbox sandbox,
+        Runbook runbook,
+        Engine.Planning.GivenAnswers given
+    )
     {
         var path = $"{Inbox}/{Path.GetFileName(runbook.Source.File)}";
-        await sandbox.WriteFileAsync(path, Encoding.UTF8.GetBytes(runbook.Source.Text), Private, CancellationToken.None).ConfigureAwait(false);
+        await sandbox
+            .WriteFileAsync(path, Encoding.UTF8.GetBytes(runbook.Source.Text), Private, CancellationToken.None)
+            .ConfigureAwait(false);
         var lines = string.Concat(given.Texts.Select(answer => $"{answer.Key}={answer.Value}\n"));
-        await sandbox.WriteFileAsync($"{Inbox}/answers", Encoding.UTF8.GetBytes(lines), Private, CancellationToken.None).ConfigureAwait(false);
-        List<string> arguments = [RehearseInsideVerb.Name, path, "--state-dir", StateDirectory, "--answers", $"{Inbox}/answers"];
+        await sandbox
+            .WriteFileAsync($"{Inbox}/answers", Encoding.UTF8.GetBytes(lines), Private, CancellationToken.None)
+            .ConfigureAwait(false);
+        List<string> arguments =
+        [
+            RehearseInsideVerb.Name,
+            path,
+            "--state-dir",
+            StateDirectory,
+            "--answers",
+            $"{Inbox}/answers",
+        ];
         foreach (var (input, secret) in given.Secrets)
         {
             // In the memory of the sandbox, for a moment: the program inside removes it once it is read.
             var file = $"{Inbox}/secret-{input}";
-            await sandbox.WriteFileAsync(file, Encoding.UTF8.GetBytes(secret.Reveal() + "\n"), Private, CancellationToken.None).ConfigureAwait(false);
+            await sandbox
+                .WriteFileAsync(file, Encoding.UTF8.GetBytes(secret.Reveal() + "\n"), Private, CancellationToken.None)
+                .ConfigureAwait(false);
             arguments.AddRange(["--secret", $"{input}={file}"]);
         }
         return arguments;
@@ -91,10 +113,15 @@ internal static class RehearseVerb
     {
         var program = Environment.ProcessPath!;
         var viaHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        IReadOnlyList<string> all = viaHost ? [Path.Combine(AppContext.BaseDirectory, "runbook-tui.dll"), .. arguments] : arguments;
+        IReadOnlyList<string> all = viaHost
+            ? [Path.Combine(AppContext.BaseDirectory, "runbook-tui.dll"), .. arguments]
+            : arguments;
         var command = new Engine.Kinds.Command(program, all);
         return Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root
-            ? command with { Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = root } }
+            ? command with
+            {
+                Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = root },
+            }
             : command;
     }
 
@@ -104,17 +131,17 @@ internal static class RehearseVerb
         var own = changes.Where(change => accounts && RehearsalAccounts.IsOwn(change.Path)).ToHashSet();
         if (json)
         {
-            var list = new JsonArray(
-                [
-                    .. changes.Where(change => !own.Contains(change)).Select(change => new JsonObject
+            var list = new JsonArray([
+                .. changes
+                    .Where(change => !own.Contains(change))
+                    .Select(change => new JsonObject
                     {
                         ["path"] = change.Path,
                         ["kind"] = change.Kind.ToString().ToLowerInvariant(),
                         ["type"] = change.Type.ToString().ToLowerInvariant(),
                         ["detail"] = change.Detail,
                     }),
-                ]
-            );
+            ]);
             Console.WriteLine(new JsonObject { ["sandbox_changes"] = list }.ToJsonString());
             return;
         }
@@ -128,7 +155,11 @@ internal static class RehearseVerb
                 _ => '~',
             };
             var directory = change.Type == FileType.Directory ? "/" : "";
-            Console.WriteLine(Printable.Of($"    {sign} {change.Path}{directory}{(change.Detail.Length > 0 ? $"  ({change.Detail})" : "")}"));
+            Console.WriteLine(
+                Printable.Of(
+                    $"    {sign} {change.Path}{directory}{(change.Detail.Length > 0 ? $"  ({change.Detail})" : "")}"
+                )
+            );
         }
         if (own.Count > 0)
             Console.WriteLine($"    and {own.Count} paths of the mail account that was made for the rehearsal");
