@@ -53,7 +53,7 @@ public static class TextRenderer
             $"{diagnostic.File}:{span.Line}:{span.Column}: {severity} {diagnostic.Code}: {diagnostic.Message}\n"
         );
         var line = text.Line(span.Line);
-        if (line.Trim().Length > 0)
+        if (!string.IsNullOrWhiteSpace(line))
         {
             var number = span.Line.ToString(CultureInfo.InvariantCulture);
             var end = span.EndLine > span.Line ? line.TrimEnd().Length : Math.Min(span.EndColumn - 1, line.Length);
@@ -105,7 +105,7 @@ public static class TextRenderer
 
     private static int StartOfExcerpt(string line, int start)
     {
-        if (DisplayWidth.Of(line) <= WidestExcerpt || start <= LeadingContext)
+        if (start <= LeadingContext || (line.Length <= WidestExcerpt && DisplayWidth.Of(line) <= WidestExcerpt))
             return 0;
         var from = start - LeadingContext;
         return char.IsLowSurrogate(line[from]) ? from + 1 : from;

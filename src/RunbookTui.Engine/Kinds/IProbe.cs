@@ -40,4 +40,15 @@ public sealed record ProbeResult(
     string Vantage,
     string ByHand,
     bool MayChange = false
-);
+)
+{
+    /// <summary>
+    /// What was seen, without what differs from one start of a daemon to the next, such as process numbers. Two
+    /// results with the same verdict and the same lasting part saw the same. <c>null</c> is all of <see cref="Observed"/>.
+    /// </summary>
+    public string? Lasting { get; init; }
+
+    /// <summary>Whether another result of the same probe saw the same.</summary>
+    public bool SawTheSame(ProbeResult other) =>
+        Verdict == other.Verdict && (Lasting ?? Observed) == (other.Lasting ?? other.Observed);
+}

@@ -11,6 +11,7 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
     private readonly Dictionary<FieldValue, DeclaredInput> declarations = new(ReferenceEqualityComparer.Instance);
     private const string LanguagePattern = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*";
     private readonly ReferenceCheck references = new(source, sink);
+    private readonly ScalarCheck scalars = new(catalog, new ReferenceCheck(source, sink), sink);
 
     /// <summary>Checks the whole document.</summary>
     public void Check(FieldValue document, IReadOnlyDictionary<string, DeclaredInput> inputs)
@@ -36,7 +37,7 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
                 CheckList(list, listOf, scope, place);
                 break;
             case (FieldType.ListOf { Item: var item }, FieldValue.Text text)
-                when IsFilled(item) && Template.Parse(text.Value).Whole is not null:
+                when ValueRules.IsFilled(item) && Template.Parse(text.Value).Whole is not null:
                 references.Filled(text.Value, text.Span, Expectation.List, scope);
                 break;
             case (FieldType.MapOf mapOf, FieldValue.Map map):
@@ -53,88 +54,9 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
                 ReportShape(value, type, place);
                 break;
             case (_, FieldValue.Text text):
-                CheckText(text, type, scope, place);
+                scalars.Check(text, type, scope, place);
                 break;
         }
-    }
-
-    private void CheckText(FieldValue.Text text, FieldType type, Scope scope, Place place)
-    {
-        if (sink.Has(text.Span) && text.Value.Length == 0)
-            return;
-        switch (type)
-        {
-            case FieldType.SecretText:
-                references.Filled(text.Value, text.Span, Expectation.Secret, scope);
-                break;
-            case FieldType.Verbatim:
-                references.Verbatim(text.Value, text.Span, "write the text out");
-                break;
-            case FieldType.Human { Fills: false }:
-                references.Verbatim(
-                    text.Value,
-                    text.Span,
-                    "nothing was answered yet where this is shown; write the text out"
-                );
-                break;
-            case FieldType.InputName when !scope.Inputs.ContainsKey(text.Value):
-                sink.Error(
-                    DiagnosticCodes.UnknownInput,
-                    text.Span,
-                    $"unknown input {Quoting.Quote(text.Value)}",
-                    Suggestion.For(text.Value, [.. scope.Inputs.Keys])
-                );
-                break;
-            case FieldType.FactName when catalog.Fact(text.Value) is null:
-                sink.Error(
-                    DiagnosticCodes.UnknownFact,
-                    text.Span,
-                    $"unknown fact {Quoting.Quote(text.Value)}",
-                    Suggestion.For(text.Value, [.. catalog.Facts.Select(fact => fact.Name)])
-                );
-                break;
-            case FieldType.RegularExpression when Patterns.Problem(text.Value) is { } problem:
-                sink.Error(DiagnosticCodes.InvalidPattern, text.Span, $"not a usable pattern: {problem}");
-                break;
-            case FieldType.Name or FieldType.InputName or FieldType.FactName or FieldType.RegularExpression:
-                CheckLiteral(text, type, place);
-                break;
-            case var _ when type is FieldType.Text or FieldType.Human || Template.Parse(text.Value).HasReferences:
-                references.Filled(text.Value, text.Span, ExpectationOfDefault(scope), scope);
-                break;
-            default:
-                CheckLiteral(text, type, place);
-                break;
-        }
-    }
-
-    private static bool IsFilled(FieldType type) =>
-        type
-            is FieldType.Text
-                or FieldType.Human { Fills: true }
-                or FieldType.Integer
-                or FieldType.Flag
-                or FieldType.Duration
-                or FieldType.FileMode
-                or FieldType.Path
-                or FieldType.Choice;
-
-    private static Expectation ExpectationOfDefault(Scope scope) =>
-        scope.DefaultOf is { Input.Many: true } ? Expectation.List : Expectation.Text;
-
-    private void CheckLiteral(FieldValue.Text text, FieldType type, Place place)
-    {
-        if (ValueRules.Problem(type, text.Value) is not { } problem)
-            return;
-        var help = type switch
-        {
-            FieldType.Choice choice when Suggestion.Nearest(text.Value, choice.Values) is { } near =>
-                $"did you mean '{near}'?",
-            FieldType.Flag when text.Value.ToLowerInvariant() is "yes" or "on" or "y" or "1" => "write true",
-            FieldType.Flag when text.Value.ToLowerInvariant() is "no" or "off" or "n" or "0" => "write false",
-            _ => null,
-        };
-        sink.Error(DiagnosticCodes.WrongValue, text.Span, $"{place.Label}: {problem}", help);
     }
 
     private void CheckList(FieldValue.List list, FieldType.ListOf type, Scope scope, Place place)
@@ -162,7 +84,7 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
         foreach (var entry in map.Entries)
         {
             var key = new FieldValue.Text(entry.Key, entry.KeySpan);
-            CheckText(key, type.Keys ?? new FieldType.Text(), scope, new Place("key", entry.KeySpan));
+            scalars.Check(key, type.Keys ?? new FieldType.Text(), scope, new Place("key", entry.KeySpan));
             Check(entry.Value, type.Value, scope, Place.Of(entry));
         }
     }
@@ -184,7 +106,7 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
                     $"expected a language such as 'en' or 'ja', seen {Quoting.Quote(entry.Key)}"
                 );
             if (entry.Value is FieldValue.Text text)
-                CheckText(text, type, scope, Place.Of(entry));
+                scalars.Check(text, type, scope, Place.Of(entry));
             else
                 ReportShape(entry.Value, new FieldType.Text(), Place.Of(entry));
         }
@@ -204,7 +126,16 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
                     Suggestion.For(entry.Key, [.. fields.Select(known => known.Name)])
                 );
         }
-        foreach (var missing in fields.Where(field => field.Required && map.Find(field.Name) is null))
+        // A key that was only misspelt is not missing as well.
+        var misspelt = map
+            .Entries.Where(entry => fields.All(field => field.Name != entry.Key))
+            .Select(entry => Suggestion.Nearest(entry.Key, fields.Select(field => field.Name)))
+            .ToHashSet();
+        foreach (
+            var missing in fields.Where(field =>
+                field.Required && map.Find(field.Name) is null && !misspelt.Contains(field.Name)
+            )
+        )
             sink.Error(
                 DiagnosticCodes.MissingKey,
                 place.Span,
@@ -357,10 +288,4 @@ internal sealed class DocumentCheck(KindCatalog catalog, SourceText source, Diag
             },
             _ => value.Span,
         };
-
-    /// <summary>What is being checked, for messages.</summary>
-    private readonly record struct Place(string Label, SourceSpan Span)
-    {
-        public static Place Of(MapEntry entry) => new(Quoting.Quote(entry.Key), entry.KeySpan);
-    }
 }

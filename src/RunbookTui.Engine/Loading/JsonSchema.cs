@@ -183,7 +183,7 @@ public static class JsonSchema
                     json.WriteString("$ref", uses.Role == KindRole.Action ? "#/$defs/action" : "#/$defs/probe");
                     json.WriteEndObject();
                     break;
-                case FieldType.ListOf { Item: FieldType.Object } list:
+                case FieldType.ListOf list when !ValueRules.IsFilled(list.Item):
                     WriteArray(list);
                     break;
                 case FieldType.ListOf list:

@@ -167,11 +167,7 @@ public static class RunbookSchema
                 new FieldType.Uses(KindRole.Action),
                 "The actions, in order. A step with actions needs probes as well."
             ),
-            new Field(
-                "verify",
-                new FieldType.Uses(KindRole.Probe),
-                "The probes that prove the step. All of them passing beforehand means it is already done."
-            ),
+            new Field("verify", new FieldType.Uses(KindRole.Probe), "The probes that prove the step."),
             new Field(
                 "undo",
                 new FieldType.Uses(KindRole.Action),

@@ -67,7 +67,7 @@ internal sealed class StepRules(IReadOnlyDictionary<string, DeclaredInput> input
     }
 
     private static bool IsFilled(FieldValue.Map step, string key) =>
-        step.Find(key) is { } value and not FieldValue.List { Items.Count: 0 } and not FieldValue.Text { Value: "" };
+        step.Find(key) is not (null or FieldValue.List { Items.Count: 0 });
 
     private void CheckForEach(FieldValue.Map step)
     {
@@ -125,7 +125,11 @@ internal sealed class StepRules(IReadOnlyDictionary<string, DeclaredInput> input
 
     private void CheckConditionValue(Input input, FieldValue value)
     {
-        if (value is not FieldValue.Text { Value: var text } || sink.Has(value.Span))
+        if (
+            value is not FieldValue.Text { Value: var text }
+            || sink.Has(value.Span)
+            || Template.Parse(text).HasReferences
+        )
             return;
         switch (AnswerRules.Check(input, text))
         {

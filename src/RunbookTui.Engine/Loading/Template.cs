@@ -124,6 +124,8 @@ public sealed record Template(IReadOnlyList<TemplatePart> Parts)
         var dot = inner.IndexOf('.', StringComparison.Ordinal);
         var name = dot < 0 ? inner : inner[..dot];
         var property = dot < 0 ? null : inner[(dot + 1)..];
+        if (inner.Length == 0)
+            return new TemplatePart.Malformed("nothing stands between '{{' and '}}'", at, length);
         return IsWord(name) && (property is null || IsWord(property))
             ? new TemplatePart.Reference(name, property, at, length)
             : new TemplatePart.Malformed($"{Quoting.Quote(inner)} is not a name", at, length);

@@ -8,10 +8,24 @@ namespace RunbookTui.Engine.Loading;
 /// <summary>Whether a filled-in text is a value of a field's type. Used by the loader for what is written, and by the planner for what was filled in.</summary>
 public static partial class ValueRules
 {
+    private const int LongestName = 1000;
+
     /// <summary>What is wrong with <paramref name="text"/>, as "expected …, seen …", or <c>null</c>.</summary>
     /// <remarks>Types that need more than the text itself (references, shapes) accept any text here.</remarks>
     public static string? Problem(FieldType type, string text) =>
         Expected(type, text) is { } expected ? $"expected {expected}, seen {Quoting.Quote(text)}" : null;
+
+    /// <summary>Whether references are filled in where a text of this type stands.</summary>
+    internal static bool IsFilled(FieldType type) =>
+        type
+            is FieldType.Text
+                or FieldType.Human { Fills: true }
+                or FieldType.Integer
+                or FieldType.Flag
+                or FieldType.Duration
+                or FieldType.FileMode
+                or FieldType.Path
+                or FieldType.Choice;
 
     private static string? Expected(FieldType type, string text) =>
         type switch
@@ -38,8 +52,15 @@ public static partial class ValueRules
 
     /// <summary>Whether a pattern of this program's own tables matches a whole text.</summary>
     internal static bool MatchesWhole(string pattern, string text) =>
-        Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        text.Length <= LongestName
+        && Regex.IsMatch(
+            text,
+            $@"\A(?:{pattern})\z",
+            RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)
+        );
 
+    /// <summary>What a whole number within bounds is, to be read after "expected".</summary>
     internal static string Describe(FieldType.Integer type) =>
         (type.Min, type.Max) switch
         {

@@ -113,6 +113,7 @@ internal sealed class YamlNodes
         {
             Scalar scalar => ReadScalar(scalar, span),
             SequenceStart => ReadSequence(span, depth),
+            MappingStart when StartsReference(span) => ReadUnquotedReference(span),
             MappingStart => ReadMapping(span, depth),
             AnchorAlias alias => ReadAlias(alias, span),
             _ => throw new InvalidOperationException($"unexpected {node.GetType().Name}"),
@@ -152,7 +153,7 @@ internal sealed class YamlNodes
                 sink.Error(DiagnosticCodes.NoValue, Span(node), "a list item has no value", WriteEmpty);
             items.Add(ReadNode(node, depth + 1));
         }
-        return new FieldValue.List(items, Enclose(span, node, items.Count > 0 ? items[^1].Span : span));
+        return new FieldValue.List(items, Enclose(span, items.Count > 0 ? items[^1].Span : span));
     }
 
     private FieldValue.Map ReadMapping(SourceSpan span, int depth)
@@ -181,7 +182,28 @@ internal sealed class YamlNodes
             else if (seen.TryAdd(key.Value, key.Span))
                 entries.Add(new MapEntry(key.Value, key.Span, value));
         }
-        return new FieldValue.Map(entries, Enclose(span, node, entries.Count > 0 ? entries[^1].Value.Span : span));
+        return new FieldValue.Map(entries, Enclose(span, entries.Count > 0 ? entries[^1].Value.Span : span));
+    }
+
+    private bool StartsReference(SourceSpan span) =>
+        source.Text.AsSpan(source.Offset(span.Line, span.Column)).StartsWith("{{");
+
+    // To YAML an unquoted {{ name }} is a mapping whose key is a mapping. What was meant is clear, so it is read as that.
+    private FieldValue.Text ReadUnquotedReference(SourceSpan span)
+    {
+        for (var open = 1; open > 0; )
+            open += Next() is { NestingIncrease: var change } ? change : 0;
+        // The library's marks of closing braces are not exact; the text itself is.
+        var start = source.Offset(span.Line, span.Column);
+        var close = source.Text.IndexOf("}}", start, StringComparison.Ordinal);
+        var whole = close < 0 ? span : source.Span(start, close + 2 - start);
+        sink.Error(
+            DiagnosticCodes.MalformedReference,
+            whole,
+            "a text that begins with '{{' needs quotes, else YAML takes it for a mapping",
+            $"write \"{source.Slice(whole).ReplaceLineEndings(" ")}\""
+        );
+        return new FieldValue.Text(source.Slice(whole), whole);
     }
 
     private void ReportNoValue(FieldValue.Text key, SourceSpan value)
@@ -220,14 +242,11 @@ internal sealed class YamlNodes
         }
         if (node is Scalar && ReadNode(node, depth) is FieldValue.Text text)
             return text;
-        var reference = source.Text.AsSpan(source.Offset(span.Line, Math.Max(1, span.Column - 1))).StartsWith("{{");
         sink.Error(
             DiagnosticCodes.KeyNotText,
             span,
-            reference
-                ? "'{{' without quotes begins a YAML mapping"
-                : "a list, a mapping or an alias stands where a key belongs",
-            reference ? "put the whole text into quotes: \"{{ name }}\"" : "a key is a text"
+            "a list, a mapping or an alias stands where a key belongs",
+            "a key is a text"
         );
         ReadNode(node, depth + 1);
         return null;
@@ -256,21 +275,12 @@ internal sealed class YamlNodes
         new((int)node.Start.Line, (int)node.Start.Column, (int)node.End.Line, (int)node.End.Column);
 
     // The library ends a block collection where the next token begins, which may be many lines further down.
-    private static SourceSpan Enclose(SourceSpan start, ParsingEvent end, SourceSpan lastChild)
-    {
-        var isFlow = end.End.Column > end.Start.Column;
-        return isFlow
-            ? start with
-            {
-                EndLine = (int)end.End.Line,
-                EndColumn = (int)end.End.Column,
-            }
-            : start with
-            {
-                EndLine = lastChild.EndLine,
-                EndColumn = lastChild.EndColumn,
-            };
-    }
+    private static SourceSpan Enclose(SourceSpan start, SourceSpan lastChild) =>
+        start with
+        {
+            EndLine = lastChild.EndLine,
+            EndColumn = lastChild.EndColumn,
+        };
 
     private sealed class TooComplexException : Exception;
 }

@@ -33,6 +33,10 @@ internal static class YamlSyntax
                 "a quoted text is not closed",
                 "add the closing quote"
             ),
+            _ when message.Contains("wrong indentation", StringComparison.Ordinal) => (
+                "a quoted text is not closed, or its next line is not indented",
+                "add the closing quote"
+            ),
             _ when message.Contains("unknown escape", StringComparison.Ordinal) => (
                 "unknown escape sequence in a text in double quotes",
                 "write '\\\\' for a backslash, or use single quotes"

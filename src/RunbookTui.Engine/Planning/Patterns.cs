@@ -24,11 +24,11 @@ internal static class Patterns
         catch (ArgumentException exception)
         {
             // "Invalid pattern '…' at offset 3. Unterminated [] set."
-            return exception.Message;
+            return exception.Message.ReplaceLineEndings(" ");
         }
         catch (NotSupportedException)
         {
-            return "lookaround and back-references are not available";
+            return "lookaround, back-references and large repetitions are not available";
         }
         catch (RegexMatchTimeoutException)
         {

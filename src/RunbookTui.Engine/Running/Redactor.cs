@@ -40,5 +40,6 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
             Expected = Redact(result.Expected),
             Observed = Redact(result.Observed),
             ByHand = Redact(result.ByHand),
+            Lasting = result.Lasting is null ? null : Redact(result.Lasting),
         };
 }

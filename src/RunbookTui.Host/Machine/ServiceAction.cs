@@ -85,6 +85,26 @@ internal sealed class ServiceAction(Fields fields) : IAction
     }
 
     /// <inheritdoc/>
+    /// <remarks>A daemon that is fresh now is stale once an earlier step has changed its files.</remarks>
+    public async Task<Inspection> InspectAheadAsync(PreviewContext context, CancellationToken cancellation)
+    {
+        var now = await InspectAsync(context.Host, cancellation);
+        return now.AlreadySo && await ChangedAheadAsync(context, cancellation) is { } path
+            ? new Inspection(false, $"{daemon.Name} runs, but '{path}' is going to change")
+            : now;
+    }
+
+    private async Task<string?> ChangedAheadAsync(PreviewContext context, CancellationToken cancellation)
+    {
+        if (!Running || !fields.Flag("fresh"))
+            return null;
+        var files = await daemon.ConfigurationFilesAsync(context.Host, cancellation);
+        return context.ForeseenPaths.FirstOrDefault(path =>
+            files.Contains(path) || files.Contains(Places.Parent(path)) || fields.Texts("reads").Contains(path)
+        );
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation)
     {
         if (!await daemon.ExistsAsync(context.Host, cancellation))
@@ -97,13 +117,7 @@ internal sealed class ServiceAction(Fields fields) : IAction
         else if (Running && !state.Running)
             changes.Add(new Change.Execution(commands.Start));
         else if (Running && fields.Flag("fresh"))
-        {
-            changes.Add(
-                state.Fresh
-                    ? new Change.Note($"{daemon.Name}: restarted if a step before changes its files")
-                    : new Change.Execution(state.OnlyReads ? commands.Reload : commands.Restart)
-            );
-        }
+            changes.Add(new Change.Execution(state is { Fresh: false, OnlyReads: true } ? commands.Reload : commands.Restart));
         if (await MustEnableAsync(context.Host, cancellation))
             changes.Add(
                 new Change.Note($"{daemon.Name}: {(fields.Flag("enabled") ? "starts" : "does not start")} at boot")

@@ -97,7 +97,7 @@ internal sealed class InstanceAction : IAction
         }
         foreach (var missing in await InstanceCompletion.MissingAsync(context.Host, found.Directory, cancellation))
             changes.Add(new Change.Note($"complete '{name}': {missing}"));
-        using var scratch = ScratchConfiguration.Open(context, found.Directory);
+        using var scratch = await ScratchConfiguration.OpenAsync(context, found.Directory, cancellation);
         if (enabled is { } carried && carried != found.Enabled)
             await scratch.EditAsync(["-e", $"{Enable} = {(carried ? "yes" : "no")}"], cancellation);
         var disable = await DisableAsync(context.Host, scratch.Directory, cancellation);
@@ -124,6 +124,8 @@ internal sealed class InstanceAction : IAction
         if (found is null)
         {
             await CommandFault.RequireAsync(host, Create(), cancellation);
+            HotFile.Cool(host, PostfixInstances.PrimaryDirectory);
+            HotFile.Cool(host, PostfixInstances.NewDirectory(name));
             await PostfixUnits.RefreshAsync(host, cancellation);
             found =
                 await PostfixInstances.FindAsync(host, name, cancellation)
@@ -136,13 +138,14 @@ internal sealed class InstanceAction : IAction
 
         var disable = await DisableAsync(host, found.Directory, cancellation);
         if (!NetworkIsSo(disable))
-            await CommandFault.RequireAsync(host, Postconf.In(found.Directory, NetworkEdit(disable)), cancellation);
+            await Postconf.EditAsync(host, found.Directory, NetworkEdit(disable), cancellation);
         if (enabled is { } carried && carried != found.Enabled)
         {
             // postmulti stops no disabled instance.
             if (!carried)
                 await PostfixDaemon.StopAsync(host, name, cancellation);
             await CommandFault.RequireAsync(host, Switch(carried), cancellation);
+            HotFile.Cool(host, found.Directory);
         }
         var now = await InspectAsync(host, cancellation);
         if (!now.AlreadySo)
@@ -178,7 +181,11 @@ internal sealed class InstanceAction : IAction
     private async Task<IReadOnlyList<Change>> RegisterAsync(PreviewContext context, CancellationToken cancellation)
     {
         const string list = "multi_instance_directories";
-        using var scratch = ScratchConfiguration.Open(context, PostfixInstances.PrimaryDirectory);
+        using var scratch = await ScratchConfiguration.OpenAsync(
+            context,
+            PostfixInstances.PrimaryDirectory,
+            cancellation
+        );
         var now = (await Postconf.ValuesAsync(context.Host, scratch.Directory, [list], cancellation)).GetValueOrDefault(
             list,
             ""

@@ -7,9 +7,10 @@ namespace RunbookTui.Host.Postfix;
 /// <param name="Queue">Its mail and sockets (<c>queue_directory</c>).</param>
 /// <param name="Data">Its caches and lock (<c>data_directory</c>).</param>
 /// <param name="Owner">The account that owns the data directory (<c>mail_owner</c>).</param>
-internal sealed record InstanceLayout(string Directory, string Queue, string Data, string Owner)
+/// <param name="Daemons">Its programs (<c>daemon_directory</c>); <c>null</c> where the configuration could not be read.</param>
+internal sealed record InstanceLayout(string Directory, string Queue, string Data, string Owner, string? Daemons = null)
 {
-    private static readonly string[] Names = ["queue_directory", "data_directory", "mail_owner"];
+    private static readonly string[] Names = ["queue_directory", "data_directory", "mail_owner", "daemon_directory"];
 
     /// <summary>Directories below the queue without which the daemons cannot work; see postfix-files(5).</summary>
     public static IReadOnlyList<string> QueueDirectories { get; } =
@@ -68,7 +69,8 @@ internal sealed record InstanceLayout(string Directory, string Queue, string Dat
             directory,
             values.GetValueOrDefault("queue_directory", ""),
             values.GetValueOrDefault("data_directory", ""),
-            values.GetValueOrDefault("mail_owner", "")
+            values.GetValueOrDefault("mail_owner", ""),
+            values.GetValueOrDefault("daemon_directory")
         );
     }
 

@@ -115,10 +115,14 @@ internal sealed class MainAction : IAction
         IReadOnlyDictionary<string, string> primary = new Dictionary<string, string>();
         if (inherit.Count > 0)
         {
-            using var other = ScratchConfiguration.Open(context, PostfixInstances.PrimaryDirectory);
+            using var other = await ScratchConfiguration.OpenAsync(
+                context,
+                PostfixInstances.PrimaryDirectory,
+                cancellation
+            );
             primary = (await Postconf.MainCfAsync(context.Host, other.Directory, cancellation)).Values;
         }
-        using var scratch = ScratchConfiguration.Open(context, directory);
+        using var scratch = await ScratchConfiguration.OpenAsync(context, directory, cancellation);
         var main = await Postconf.MainCfAsync(context.Host, scratch.Directory, cancellation);
         foreach (var edit in Edits(Wanted(primary), main))
             await scratch.EditAsync(edit, cancellation);
@@ -136,10 +140,7 @@ internal sealed class MainAction : IAction
         var wanted = Wanted(await PrimaryAsync(host, cancellation));
         var before = await Postconf.MainCfAsync(host, directory, cancellation);
         foreach (var edit in Edits(wanted, before))
-        {
-            var command = Postconf.In(directory, edit);
-            Postconf.Demand(command, await host.RunAsync(command, cancellation));
-        }
+            await Postconf.EditAsync(host, directory, edit, cancellation);
 
         var after = await Postconf.MainCfAsync(host, directory, cancellation);
         var unused = wanted.Keys.Where(after.Unused.Contains).Order(StringComparer.Ordinal).ToList();

@@ -91,7 +91,7 @@ internal sealed class MasterAction : IAction
     {
         if (await PostfixInstances.DirectoryAsync(context.Host, instance, cancellation) is not { } directory)
             return [new Change.KnownAfter(PostfixInstances.Resource(instance))];
-        using var scratch = ScratchConfiguration.Open(context, directory);
+        using var scratch = await ScratchConfiguration.OpenAsync(context, directory, cancellation);
         var plan = await PlanAsync(context.Host, scratch.Directory, cancellation);
         foreach (var edit in plan.Edits)
             await scratch.EditAsync(edit, cancellation);
@@ -114,10 +114,7 @@ internal sealed class MasterAction : IAction
         if (plan.Edits.Count > 0)
             await RefuseSharedPortsAsync(host, cancellation);
         foreach (var edit in plan.Edits)
-        {
-            var command = Postconf.In(directory, edit);
-            Postconf.Demand(command, await host.RunAsync(command, cancellation));
-        }
+            await Postconf.EditAsync(host, directory, edit, cancellation);
         if (plan.Edits.Count == 0)
             return;
         var left = await PlanAsync(host, directory, cancellation);

@@ -53,7 +53,11 @@ internal sealed class MultiAction : IAction
     {
         if ((await InspectAsync(context.Host, cancellation)).AlreadySo)
             return [];
-        using var scratch = ScratchConfiguration.Open(context, PostfixInstances.PrimaryDirectory);
+        using var scratch = await ScratchConfiguration.OpenAsync(
+            context,
+            PostfixInstances.PrimaryDirectory,
+            cancellation
+        );
         await scratch.EditAsync(["-e", .. Settings], cancellation);
         return scratch.Foresee();
     }
@@ -64,6 +68,7 @@ internal sealed class MultiAction : IAction
     public async Task ApplyAsync(IHost host, CancellationToken cancellation)
     {
         await CommandFault.RequireAsync(host, new Command("postmulti", "-e", "init"), cancellation);
+        HotFile.Cool(host, PostfixInstances.PrimaryDirectory);
         var now = await InspectAsync(host, cancellation);
         if (!now.AlreadySo)
             throw new HostException(

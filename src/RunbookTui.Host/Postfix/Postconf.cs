@@ -58,6 +58,21 @@ internal static class Postconf
         return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MasterService.Parse)];
     }
 
+    /// <summary>Edits main.cf or master.cf of a configuration directory.</summary>
+    /// <exception cref="HostException">postconf refused, or could not write; the old file is still there.</exception>
+    public static async Task EditAsync(
+        IHost host,
+        string directory,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation
+    )
+    {
+        var command = In(directory, arguments);
+        Demand(command, await host.RunAsync(command, cancellation));
+        if (arguments[0] is "-e" or "-X")
+            HotFile.Cool(host, directory);
+    }
+
     /// <summary>Lines <c>name = value</c>, as postconf prints them.</summary>
     internal static IReadOnlyDictionary<string, string> Parse(string output)
     {

@@ -71,7 +71,7 @@ internal static class PostfixDaemon
             $"{PostfixInstances.Title(instance)} does not run after '{command}' (exit status {result.ExitCode}): its lock is free"
                 + (result.Text.Length > 0 ? $"\n{result.Text}" : "")
                 + (lines.Count > 0 ? $"\n{log.Name}:\n{string.Join('\n', lines)}" : ""),
-            lines.Count > 0 ? "mend what the log names, then try again" : $"look in {log.Name}"
+            log.Advice(lines)
         );
     }
 

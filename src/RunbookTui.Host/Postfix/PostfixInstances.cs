@@ -1,5 +1,4 @@
 using RunbookTui.Engine.Kinds;
-using RunbookTui.Host.Machine;
 
 namespace RunbookTui.Host.Postfix;
 
@@ -58,8 +57,45 @@ internal static class PostfixInstances
     /// <exception cref="HostException">Postfix is missing, its configuration is broken, or a registered directory is gone.</exception>
     public static async Task<IReadOnlyList<PostfixInstance>> ListAsync(IHostReader host, CancellationToken cancellation)
     {
-        var command = new Command("postmulti", "-l");
-        return Parse((await CommandFault.RequireAsync(host, command, cancellation)).Output);
+        var result = await host.QueryAsync(new Command("postmulti", "-l"), cancellation);
+        return result.Succeeded ? Parse(result.Output) : await AssembleAsync(host, cancellation);
+    }
+
+    /// <summary>The same list from the parameters it is made of.</summary>
+    /// <remarks>
+    /// postmulti gives up over any fault of any instance, an <c>inet_interfaces</c> without an interface among them,
+    /// and says why only to syslog. postconf needs less and speaks.
+    /// </remarks>
+    private static async Task<IReadOnlyList<PostfixInstance>> AssembleAsync(
+        IHostReader host,
+        CancellationToken cancellation
+    )
+    {
+        const string list = "multi_instance_directories";
+        var primary = await Postconf.ValuesAsync(host, PrimaryDirectory, [list], cancellation, expanded: true);
+        var instances = new List<PostfixInstance> { new(Primary, PrimaryDirectory, true) };
+        foreach (
+            var directory in primary
+                .GetValueOrDefault(list, "")
+                .Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries)
+        )
+        {
+            if (host.Stat($"{directory}/main.cf") is null)
+                throw new HostException(
+                    $"'{directory}' is registered as a Postfix instance, and there is no '{directory}/main.cf': postmulti and 'postfix start' fail for all instances",
+                    $"bring it back, or take it out of {list}: postconf {list}"
+                );
+            string[] names = ["multi_instance_name", "multi_instance_enable"];
+            var values = await Postconf.ValuesAsync(host, directory, names, cancellation, expanded: true);
+            instances.Add(
+                new PostfixInstance(
+                    values.GetValueOrDefault(names[0], "") is { Length: > 0 } name ? name : directory,
+                    directory,
+                    values.GetValueOrDefault(names[1]) == "yes"
+                )
+            );
+        }
+        return instances;
     }
 
     /// <summary>Reads what <c>postmulti -l</c> prints: name, group, <c>y</c> or <c>n</c>, directory.</summary>

@@ -17,9 +17,11 @@ internal sealed class PostfixLog
     private readonly long size;
     private readonly string program;
     private readonly DateTimeOffset since;
+    private readonly bool journal;
 
-    private PostfixLog(string? file, long size, string program, DateTimeOffset since)
+    private PostfixLog(string? file, long size, string program, DateTimeOffset since, bool journal)
     {
+        this.journal = journal;
         this.file = file;
         this.size = size;
         this.program = program;
@@ -28,6 +30,13 @@ internal sealed class PostfixLog
 
     /// <summary>Where the lines come from.</summary>
     public string Name => file ?? $"journalctl -t {program}/master";
+
+    /// <summary>One next action for somebody who wants to know more than the lines say.</summary>
+    public string Advice(IReadOnlyList<string> lines) =>
+        lines.Count > 0 ? "mend what the log names, then try again"
+        : file is not null ? $"look in {file}"
+        : journal ? $"look with: {Name}"
+        : "nothing here takes Postfix's log: run 'postconf maillog_file=/var/log/postfix.log', then try again";
 
     /// <summary>Remembers the end of the log, so that only what comes after it is shown.</summary>
     public static async Task<PostfixLog> OpenAsync(
@@ -56,7 +65,8 @@ internal sealed class PostfixLog
             configured is { Length: > 0 } ? configured : present,
             present is null ? 0 : host.Stat(present)?.Size ?? 0,
             instance == PostfixInstances.Primary ? "postfix" : instance,
-            host.Time.GetUtcNow()
+            host.Time.GetUtcNow(),
+            host.Stat("/run/systemd/journal") is not null
         );
     }
 

@@ -22,18 +22,23 @@ internal static class PostfixMaster
     /// <exception cref="HostException">It cannot be told, as for a user who may not open the lock.</exception>
     public static async Task<bool> IsRunningAsync(IHostReader host, string directory, CancellationToken cancellation)
     {
-        var test = LockTest(directory, await DaemonDirectoryAsync(host, directory, cancellation));
-        var result = await host.QueryAsync(test, cancellation);
-        if (result.ExitCode == 0 && !result.TimedOut)
-            return false;
         var layout = await InstanceLayout.ReadOrGuessAsync(host, directory, cancellation);
+        var seen = "its configuration cannot be read";
+        if (layout.Daemons is { } daemons)
+        {
+            var test = LockTest(directory, daemons);
+            var result = await host.QueryAsync(test, cancellation);
+            if (result.Succeeded)
+                return false;
+            seen = $"'{test}' ended with exit status {result.ExitCode}";
+        }
         if (Find(host, layout) is not null)
             return true;
         // A hidden process has no readable link: then "not found" is not "not there".
         return ProcessTable.Link(host, 1, "exe") is not null
             ? false
             : throw new HostException(
-                $"cannot tell whether Postfix runs with '{directory}': '{test}' ended with {result.ExitCode}, and other users' processes cannot be seen",
+                $"cannot tell whether Postfix runs with '{directory}': {seen}, and other users' processes cannot be seen",
                 "run as root"
             );
     }

@@ -26,7 +26,11 @@ internal sealed class ScratchConfiguration : IDisposable
     public string Directory => scratch.Path;
 
     /// <summary>Copies <c>main.cf</c> and <c>master.cf</c>, and the list of map types that come as plug-ins.</summary>
-    public static ScratchConfiguration Open(PreviewContext context, string directory)
+    public static async Task<ScratchConfiguration> OpenAsync(
+        PreviewContext context,
+        string directory,
+        CancellationToken cancellation
+    )
     {
         var copy = context.Host.OpenScratch();
         try
@@ -36,6 +40,7 @@ internal sealed class ScratchConfiguration : IDisposable
                 if (context.ReadText($"{directory}/{name}") is { } text)
                     copy.Write(name, Encoding.UTF8.GetBytes(text));
             }
+            await HotFile.CoolCopyAsync(context.Host, copy.Path, cancellation);
             return new ScratchConfiguration(context, directory, copy);
         }
         catch
@@ -47,8 +52,11 @@ internal sealed class ScratchConfiguration : IDisposable
 
     /// <summary>Runs <c>postconf</c> on the copy.</summary>
     /// <exception cref="HostException">It failed, as it would on the real files.</exception>
-    public async Task EditAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+    public async Task EditAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
         await Postconf.RequireAsync(context.Host, Postconf.In(Directory, arguments), cancellation);
+        await HotFile.CoolCopyAsync(context.Host, Directory, cancellation);
+    }
 
     /// <summary>Records how the real files would look, and returns those that would differ.</summary>
     public IReadOnlyList<Change> Foresee()

@@ -29,7 +29,7 @@ internal static class SharedPorts
         {
             if (other.Name == instance)
                 continue;
-            using var copy = ScratchConfiguration.Open(context, other.Directory);
+            using var copy = await ScratchConfiguration.OpenAsync(context, other.Directory, cancellation);
             var values = await Postconf.ValuesAsync(
                 context.Host,
                 copy.Directory,
