@@ -4,6 +4,11 @@ namespace RunbookTui.Engine.Running;
 
 /// <summary>Probes that look at the same time: they change nothing, and most of their time is waiting for daemons.</summary>
 /// <remarks>Probes that share a resource (<see cref="IProbe.Exclusive"/>) look one after the other, in the order given.</remarks>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore whose wait handle nobody asks for holds nothing that must be let go."
+)]
 public sealed class ProbeBatch
 {
     private const int AtOnce = 8;
@@ -37,7 +42,12 @@ public sealed class ProbeBatch
     /// <summary>Ends when no probe looks any more.</summary>
     public Task EndAsync() => Task.WhenAll(looks.Values);
 
-    private async Task<ProbeResult> LookAsync(IProbe probe, IHostReader host, TimeSpan patience, Task<ProbeResult>? before)
+    private async Task<ProbeResult> LookAsync(
+        IProbe probe,
+        IHostReader host,
+        TimeSpan patience,
+        Task<ProbeResult>? before
+    )
     {
         // Off the caller's thread: a probe that reads many files before its first wait would hold up the others.
         await Task.Yield();
