@@ -117,7 +117,9 @@ internal sealed class ServiceAction(Fields fields) : IAction
         else if (Running && !state.Running)
             changes.Add(new Change.Execution(commands.Start));
         else if (Running && fields.Flag("fresh"))
-            changes.Add(new Change.Execution(state is { Fresh: false, OnlyReads: true } ? commands.Reload : commands.Restart));
+            changes.Add(
+                new Change.Execution(state is { Fresh: false, OnlyReads: true } ? commands.Reload : commands.Restart)
+            );
         if (await MustEnableAsync(context.Host, cancellation))
             changes.Add(
                 new Change.Note($"{daemon.Name}: {(fields.Flag("enabled") ? "starts" : "does not start")} at boot")
