@@ -37,7 +37,12 @@ public sealed class ProbeBatch
     /// <summary>Ends when no probe looks any more.</summary>
     public Task EndAsync() => Task.WhenAll(looks.Values);
 
-    private async Task<ProbeResult> LookAsync(IProbe probe, IHostReader host, TimeSpan patience, Task<ProbeResult>? before)
+    private async Task<ProbeResult> LookAsync(
+        IProbe probe,
+        IHostReader host,
+        TimeSpan patience,
+        Task<ProbeResult>? before
+    )
     {
         // Off the caller's thread: a probe that reads many files before its first wait would hold up the others.
         await Task.Yield();
