@@ -1,3 +1,5 @@
+using RunbookTui.Engine.Model;
+
 namespace RunbookTui.Engine.Kinds;
 
 /// <summary>What a field of a runbook may hold. The same table drives the checks, the documentation and the JSON Schema.</summary>
@@ -7,7 +9,8 @@ public abstract record FieldType
     public sealed record Text : FieldType;
 
     /// <summary>Text for a human: one string, or a map from language (<c>en</c>, <c>ja</c>) to string.</summary>
-    public sealed record Human : FieldType;
+    /// <param name="Fills">Whether <c>{{ name }}</c> is filled in; it cannot be where nothing was answered yet.</param>
+    public sealed record Human(bool Fills = true) : FieldType;
 
     /// <summary>Text taken as it is, never filled in: <c>{{ name }}</c> in it is an error.</summary>
     public sealed record Verbatim : FieldType;
@@ -33,11 +36,44 @@ public abstract record FieldType
     /// <summary>One of a fixed set of words.</summary>
     public sealed record Choice(params string[] Values) : FieldType;
 
+    /// <summary>A name that other parts of the document refer to; never filled in.</summary>
+    /// <param name="Pattern">A regular expression that the whole name matches.</param>
+    /// <param name="Expected">What is allowed, to be read after "expected".</param>
+    public sealed record Name(string Pattern, string Expected) : FieldType;
+
+    /// <summary>The name of an input of the same runbook.</summary>
+    public sealed record InputName : FieldType;
+
+    /// <summary>The name of a registered fact about the host.</summary>
+    public sealed record FactName : FieldType;
+
+    /// <summary>A regular expression that matches in linear time (no lookaround, no back-references).</summary>
+    public sealed record RegularExpression : FieldType;
+
     /// <summary>A sequence.</summary>
-    public sealed record ListOf(FieldType Item) : FieldType;
+    /// <param name="AtLeast">The fewest items allowed.</param>
+    /// <param name="AtMost">The most items allowed.</param>
+    public sealed record ListOf(FieldType Item, int AtLeast = 0, int AtMost = int.MaxValue) : FieldType;
 
     /// <summary>A mapping with free keys, in the order written.</summary>
-    public sealed record MapOf(FieldType Value) : FieldType;
+    /// <param name="Keys">What a key may be; any text, filled in, by default.</param>
+    /// <param name="AtMost">The most keys allowed.</param>
+    public sealed record MapOf(FieldType Value, FieldType? Keys = null, int AtMost = int.MaxValue) : FieldType;
+
+    /// <summary>One of several types, told apart by shape: a text, a list or a mapping.</summary>
+    public sealed record OneOf(params FieldType[] Types) : FieldType
+    {
+        /// <summary>The type whose shape <paramref name="value"/> has; the first where none has.</summary>
+        public FieldType For(FieldValue value) =>
+            Types.FirstOrDefault(type =>
+                value switch
+                {
+                    FieldValue.Map => type is Object or MapOf or Human,
+                    FieldValue.List => type is ListOf or Uses,
+                    _ => type is not (Object or MapOf or ListOf or Uses),
+                }
+            ) ?? Types[0];
+    }
 
     /// <summary>A mapping with known keys.</summary>
     public sealed record Object(params Field[] Fields) : FieldType;

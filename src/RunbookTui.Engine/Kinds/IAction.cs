@@ -33,6 +33,10 @@ public interface IAction
     /// <exception cref="HostException">It cannot be told.</exception>
     Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation);
 
+    /// <summary>The same question for a plan: whether it will be so once the changes previewed so far are made.</summary>
+    Task<Inspection> InspectAheadAsync(PreviewContext context, CancellationToken cancellation) =>
+        InspectAsync(context.Host, cancellation);
+
     /// <summary>What applying would change: exact diffs or commands.</summary>
     Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation);
 
@@ -77,6 +81,9 @@ public sealed class PreviewContext(IHostReader host)
 
     /// <summary>The host as it is.</summary>
     public IHostReader Host => host;
+
+    /// <summary>The paths that the steps before would change.</summary>
+    public IReadOnlyCollection<string> ForeseenPaths => foreseen.Keys;
 
     /// <summary>The text of a file as the steps before would leave it; <c>null</c> where there is none.</summary>
     public string? ReadText(string path) =>

@@ -37,6 +37,9 @@ public sealed record Rehearsal(
     IReadOnlyDictionary<string, string> Answers
 )
 {
+    /// <summary>The answer that makes a random secret.</summary>
+    public const string Generate = "generate";
+
     /// <summary>Nothing beyond the runbook.</summary>
     public static Rehearsal None { get; } = new([], [], new Dictionary<string, string>());
 }

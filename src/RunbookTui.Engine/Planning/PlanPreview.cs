@@ -68,7 +68,7 @@ public static class PlanPreview
             );
         try
         {
-            if ((await action.InspectAsync(context.Host, cancellation).ConfigureAwait(false)).AlreadySo)
+            if ((await action.InspectAheadAsync(context, cancellation).ConfigureAwait(false)).AlreadySo)
                 return new ActionPreview(kind, action.Summary, true, [], null);
             var changes = await action.PreviewAsync(context, cancellation).ConfigureAwait(false);
             var undo = await action

@@ -21,6 +21,19 @@ public static class RollbackPlanner
     }
 
     /// <summary>What stood at every touched path before the run: of several snapshots of a path the earliest.</summary>
-    public static IReadOnlyList<FileSnapshot> Originals(RunState state) =>
-        [.. state.Prepared.SelectMany(action => action.Undo.Files).DistinctBy(file => file.Path)];
+    /// <remarks>What a step changed in a directory that an earlier step of the run made has no original.</remarks>
+    public static IReadOnlyList<FileSnapshot> Originals(RunState state)
+    {
+        var originals = new List<FileSnapshot>();
+        var absent = new List<string>();
+        foreach (var file in state.Prepared.SelectMany(action => action.Undo.Files).DistinctBy(file => file.Path))
+        {
+            if (absent.Exists(directory => file.Path.StartsWith(directory, StringComparison.Ordinal)))
+                continue;
+            originals.Add(file);
+            if (file.Type is null)
+                absent.Add(file.Path + "/");
+        }
+        return originals;
+    }
 }

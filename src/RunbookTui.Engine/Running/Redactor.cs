@@ -33,11 +33,13 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
 
     private Observation Redact(Observation seen) => seen with { Result = Redact(seen.Result) };
 
-    private ProbeResult Redact(ProbeResult result) =>
+    /// <summary>The result without secrets.</summary>
+    public ProbeResult Redact(ProbeResult result) =>
         result with
         {
             Expected = Redact(result.Expected),
             Observed = Redact(result.Observed),
             ByHand = Redact(result.ByHand),
+            Lasting = result.Lasting is null ? null : Redact(result.Lasting),
         };
 }

@@ -138,7 +138,7 @@ public sealed class RollbackRunner(
         public async Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation)
         {
             var now = await probe.ObserveAsync(host, cancellation).ConfigureAwait(false);
-            var same = now.Verdict == before.Verdict && now.Observed == before.Observed;
+            var same = now.SawTheSame(before);
             return now with
             {
                 Verdict = same ? Verdict.Passed : Verdict.Failed,

@@ -87,7 +87,7 @@ public sealed class FileSnapshots : ISnapshots
         var hash = Hash(content);
         var path = PathOf(hash);
         if (LocalFiles.Stat(path) is not { Type: FileType.File } stored || stored.Size != content.Length)
-            LocalFiles.Write(path, content, ours);
+            LocalChanges.Write(path, content, ours);
         return hash;
     }
 

@@ -73,21 +73,22 @@ public sealed class LocalHost(TimeProvider time) : IHost
     /// attributes given, those of the old file are kept.
     /// </remarks>
     public void WriteFile(string path, ReadOnlySpan<byte> content, FileAttributes attributes) =>
-        LocalFiles.Write(path, content, attributes);
+        LocalChanges.Write(path, content, attributes);
 
     /// <inheritdoc/>
-    public void CreateDirectory(string path, FileAttributes attributes) => LocalFiles.CreateDirectory(path, attributes);
+    public void CreateDirectory(string path, FileAttributes attributes) =>
+        LocalChanges.CreateDirectory(path, attributes);
 
     /// <inheritdoc/>
     public void CreateSymbolicLink(string path, string target, FileAttributes attributes) =>
-        LocalFiles.CreateLink(path, target, attributes);
+        LocalChanges.CreateLink(path, target, attributes);
 
     /// <inheritdoc/>
-    public void SetAttributes(string path, FileAttributes attributes) => LocalFiles.SetAttributes(path, attributes);
+    public void SetAttributes(string path, FileAttributes attributes) => LocalChanges.SetAttributes(path, attributes);
 
     /// <inheritdoc/>
-    public void Delete(string path) => LocalFiles.Delete(path);
+    public void Delete(string path) => LocalChanges.Delete(path);
 
     /// <inheritdoc/>
-    public void Move(string from, string to) => LocalFiles.Move(from, to);
+    public void Move(string from, string to) => LocalChanges.Move(from, to);
 }

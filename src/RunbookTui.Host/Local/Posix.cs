@@ -116,6 +116,12 @@ internal static partial class Posix
 
         [FieldOffset(112)]
         public StatxTime Modified;
+
+        [FieldOffset(128)]
+        public uint DeviceMajor;
+
+        [FieldOffset(132)]
+        public uint DeviceMinor;
     }
 
 #pragma warning disable IDE1006, CA5392 // Named as in C; libc is loaded already.
@@ -187,6 +193,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close_range(uint first, uint last, uint flags);
+
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int process, int signal);

@@ -15,22 +15,28 @@ internal static class PrivateDirectory
         | UnixFileMode.OtherExecute;
 
     /// <summary>Creates the directory durably with mode 0700; of one that exists, access by others is taken away.</summary>
-    /// <exception cref="HostException">It cannot be made, or something else stands there.</exception>
+    /// <remarks>A symbolic link to a directory will do: state is often kept on another disk.</remarks>
+    /// <exception cref="HostException">It cannot be made, belongs to somebody else, or is no directory.</exception>
     public static void Ensure(string path)
     {
-        if (LocalFiles.Stat(path) is not { } stat)
+        // Made with 0700, not made private afterwards; owner and labels are those the system gives.
+        if (Posix.mkdir(path, (uint)Mode) == 0)
         {
-            // 0700 by the mode of mkdir; owner and labels are those the system gives.
-            if (Posix.mkdir(path, (uint)Mode) != 0 && Posix.Error != Posix.Exists)
-                throw Posix.Failure(path, "creating the directory");
             Posix.SyncDirectory(LocalFiles.DirectoryOf(path));
+            return;
         }
-        else if (stat.Type != FileType.Directory)
+        if (Posix.Error != Posix.Exists)
+            throw Posix.Failure(path, "creating the directory");
+        if (Posix.statx(Posix.CurrentDirectory, path, 0, Posix.BasicStats, out var stat) != 0)
+            throw Posix.Failure(path, "looking at it");
+        if (LocalFiles.TypeOf(stat.Mode) != FileType.Directory)
             throw new HostException($"{path}: expected a directory or nothing, found something else");
-        else if (
-            (stat.Attributes.Mode & Others) != UnixFileMode.None
-            && Posix.chmod(path, (uint)(stat.Attributes.Mode & ~Others)) != 0
-        )
+        if (stat.Owner != Posix.geteuid())
+            throw new HostException(
+                $"{path}: expected a directory of user {Posix.geteuid()}, found one of user {stat.Owner}",
+                "run as root, or name another directory"
+            );
+        if (((UnixFileMode)stat.Mode & Others) != UnixFileMode.None && Posix.chmod(path, (uint)Mode) != 0)
             throw Posix.Failure(path, "making it private");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Scratch : IScratch
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             using var file = Posix.Open(path, Posix.ReadWrite | Posix.Create | Posix.Truncate, 0x180, "creating it");
-            LocalFiles.WriteAll(file, content, path, "writing it");
+            LocalChanges.WriteAll(file, content, path, "writing it");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ namespace RunbookTui.Tests.Support;
 internal sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock guard = new();
-    private DateTimeOffset now = start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset now = (start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).ToUniversalTime();
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 

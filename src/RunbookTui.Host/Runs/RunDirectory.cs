@@ -1,0 +1,16 @@
+namespace RunbookTui.Host.Runs;
+
+/// <summary>Where one run keeps what it needs to be continued, rolled back and looked at.</summary>
+/// <param name="Id">Such as <c>20260102-030405-postfix-dovecot-tls-k7wm</c>, the time in UTC.</param>
+/// <param name="Path">The directory, mode 0700.</param>
+public sealed record RunDirectory(string Id, string Path)
+{
+    /// <summary>The log of everything that happened; the only truth about the run.</summary>
+    public string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
+
+    /// <summary>The runbook as it was when the run began.</summary>
+    public string RunbookPath => System.IO.Path.Combine(Path, "runbook.yaml");
+
+    /// <summary>The contents of files as they were before they were touched.</summary>
+    public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");
+}

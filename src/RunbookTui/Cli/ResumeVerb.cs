@@ -1,0 +1,114 @@
+using System.CommandLine;
+using RunbookTui.Engine.Model;
+using RunbookTui.Engine.Planning;
+using RunbookTui.Engine.Running;
+using RunbookTui.Host.Runs;
+
+namespace RunbookTui.Cli;
+
+/// <summary><c>resume</c>: goes on with a run, with its own runbook and answers.</summary>
+internal static class ResumeVerb
+{
+    public static System.CommandLine.Command Create(Settings settings, Composition composition)
+    {
+        var id = RunOptions.Argument();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask what to do after a failure; stop instead." };
+        var answers = new AnswerOptions();
+        var verb = Verb.Create(
+            "resume",
+            "Go on with a run that failed, was stopped or was cut off. Its runbook and its answers are those it began with; secrets are not kept and must be given again.",
+            ["runbook-tui resume last --secret mail_password=/root/pw", "runbook-tui resume 20260102-0304"],
+            [id, yes],
+            async parsed =>
+            {
+                Identity.RequireRoot("resume");
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                var run = store.Find(parsed.GetValue(id)!);
+                var session = new RunSession(composition, store, Identity.Operator());
+                using var held = session.Lock(run.Id);
+                var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+                if (
+                    state.Status
+                    is RunStatus.Succeeded
+                        or RunStatus.RolledBack
+                        or RunStatus.RollingBack
+                        or RunStatus.RollbackIncomplete
+                )
+                    throw new CliException(
+                        ExitCode.Usage,
+                        $"run {run.Id} cannot be resumed: it is {Summary.Word(state.Status)}.\nNothing was changed.\nNext: runbook-tui show {run.Id}"
+                    );
+                var json = parsed.GetValue(settings.Json);
+                var ask = !json && Terminal.CanAsk;
+                var language = settings.LanguageOf(parsed);
+                var plan = await PlanOfAsync(run, state, answers.Read(parsed), composition, language, ask)
+                    .ConfigureAwait(false);
+                return await RunVerb
+                    .WalkAsync(
+                        session,
+                        run,
+                        plan,
+                        ask && !parsed.GetValue(yes),
+                        json,
+                        settings.Glyphs(parsed),
+                        language
+                    )
+                    .ConfigureAwait(false);
+            }
+        );
+        answers.AddTo(verb);
+        return verb;
+    }
+
+    /// <summary>The plan of a recorded run, made again from its own copy of the runbook and its recorded answers.</summary>
+    public static async Task<Plan> PlanOfAsync(
+        RunDirectory run,
+        RunState state,
+        GivenAnswers given,
+        Composition composition,
+        string language,
+        bool ask
+    )
+    {
+        if (given.Texts.Count > 0)
+            throw new CliException(
+                ExitCode.Usage,
+                "the answers of a run stay those it began with; only secrets can be given again.\nNothing was changed.\nNext: roll it back and run it anew with other answers"
+            );
+        var created = state.Created!;
+        var source = new RunbookSource(
+            created.RunbookFile,
+            await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false)
+        );
+        if (source.Hash != created.RunbookHash)
+            throw new CliException(
+                ExitCode.BadRunbook,
+                $"the run's copy of its runbook was changed: {run.RunbookPath}.\nNothing was changed on this host.\nNext: runbook-tui rollback {run.Id} needs no runbook"
+            );
+        var runbook = Shipped.Load(source, composition.Catalog);
+        var recorded = runbook
+            .Inputs.Where(input => !input.Secret && created.Answers.ContainsKey(input.Name))
+            .ToDictionary(input => input.Name, input => created.Answers[input.Name]);
+        var preparation = new Preparation(composition, language);
+        return await preparation
+            .PlanAsync(
+                runbook,
+                new GivenAnswers(recorded, given.Secrets),
+                created.Rehearsal,
+                ask,
+                AnswerOrigin.Recorded
+            )
+            .ConfigureAwait(false);
+    }
+}
+
+/// <summary>The argument that names a run.</summary>
+internal static class RunOptions
+{
+    public static Argument<string> Argument() =>
+        new("RUN")
+        {
+            Description = "The run's id, the unique beginning of one, or 'last'.",
+            DefaultValueFactory = _ => "last",
+        };
+}

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Loading;
+using RunbookTui.Engine.Model;
+using RunbookTui.Engine.Planning;
+using RunbookTui.Engine.Running;
+using RunbookTui.Host.Runs;
+using RunbookTui.Text;
+
+namespace RunbookTui.Cli;
+
+/// <summary><c>rollback</c>: undoes what a run changed, newest first, and proves it.</summary>
+internal static class RollbackVerb
+{
+    public static System.CommandLine.Command Create(Settings settings, Composition composition)
+    {
+        var id = RunOptions.Argument();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask before the first change." };
+        return Verb.Create(
+            "rollback",
+            "Undo everything a run changed, newest first; files come back byte for byte with owner and mode. Then compare with what was seen before the run.",
+            ["runbook-tui rollback last", "runbook-tui rollback --yes 20260102-0304"],
+            [id, yes],
+            async parsed =>
+            {
+                Identity.RequireRoot("rollback");
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                var run = store.Find(parsed.GetValue(id)!);
+                var session = new RunSession(composition, store, Identity.Operator());
+                using var held = session.Lock(run.Id);
+                var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+                var json = parsed.GetValue(settings.Json);
+                var glyphs = settings.Glyphs(parsed);
+                if (state.Status == RunStatus.RolledBack)
+                    throw new CliException(
+                        ExitCode.Usage,
+                        $"run {run.Id} is rolled back already.\nNothing was changed."
+                    );
+                RefuseBelowNewer(store, run);
+                if (!parsed.GetValue(yes))
+                    Confirm(state, json);
+
+                var baseline = await BaselineAsync(run, state, composition).ConfigureAwait(false);
+                IRunObserver observer = json
+                    ? new JsonLines(Console.Out)
+                    : new PlainLines(Console.Out, glyphs, settings.LanguageOf(parsed), null);
+                var after = await session.RollBackAsync(run, baseline, observer).ConfigureAwait(false);
+                if (!json)
+                    Console.WriteLine(Summary.Of(after, glyphs));
+                return after.Status == RunStatus.RolledBack ? ExitCode.Done : ExitCode.Failed;
+            }
+        );
+    }
+
+    /// <summary>Undos of an older run would put back files that a newer one has changed since.</summary>
+    private static void RefuseBelowNewer(RunStore store, RunDirectory run)
+    {
+        foreach (var newer in store.List().TakeWhile(other => other.Id != run.Id))
+        {
+            if (RunState.Fold(FileJournal.Read(newer.JournalPath)).HasChanges)
+                throw new CliException(
+                    ExitCode.Usage,
+                    $"run {newer.Id} is newer and has changes in place.\nNothing was changed now.\nNext: runbook-tui rollback {newer.Id}"
+                );
+        }
+    }
+
+    private static void Confirm(RunState state, bool json)
+    {
+        if (json || !Terminal.CanAsk)
+            throw new CliException(
+                ExitCode.Usage,
+                "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: add --yes"
+            );
+        foreach (var action in RollbackPlanner.Order(state))
+        {
+            var how = action.Undo.Exactness switch
+            {
+                Exactness.Exact => "exact",
+                Exactness.Compensating => $"compensating: {action.Undo.Reason}",
+                _ => $"impossible: {action.Undo.Reason}",
+            };
+            Console.Error.WriteLine(Printable.Of($"  undo {action.Summary} (step {action.Step}; {how})"));
+        }
+        if (!Terminal.Confirm("Begin?"))
+            throw new CliException(ExitCode.Interrupted, "Nothing was changed on this host.");
+    }
+
+    /// <summary>The baseline probes as they were made for the run; none where its runbook can no longer be read.</summary>
+    private static async Task<IReadOnlyList<PlannedProbe>> BaselineAsync(
+        RunDirectory run,
+        RunState state,
+        Composition composition
+    )
+    {
+        try
+        {
+            var created = state.Created!;
+            var source = new RunbookSource(
+                created.RunbookFile,
+                await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false)
+            );
+            if (
+                source.Hash != created.RunbookHash
+                || RunbookLoader.Load(source, composition.Catalog).Runbook is not { } runbook
+            )
+                return Missing();
+            var recorded = runbook
+                .Inputs.Where(input => !input.Secret && created.Answers.ContainsKey(input.Name))
+                .ToDictionary(input => input.Name, input => created.Answers[input.Name]);
+            var (answers, _) = await AnswerCollector
+                .CollectAsync(
+                    runbook,
+                    new GivenAnswers(recorded, GivenAnswers.None.Secrets),
+                    composition.Catalog,
+                    composition.Host,
+                    false,
+                    AnswerOrigin.Recorded,
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            return Planner.Build(runbook, answers, composition.Catalog).Plan.Baseline;
+        }
+        catch (IOException)
+        {
+            return Missing();
+        }
+
+        static IReadOnlyList<PlannedProbe> Missing()
+        {
+            Console.Error.WriteLine(
+                "The run's copy of its runbook cannot be used: files are compared, the baseline probes are not."
+            );
+            return [];
+        }
+    }
+}

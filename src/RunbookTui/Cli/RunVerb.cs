@@ -1,0 +1,152 @@
+using System.CommandLine;
+using RunbookTui.Engine.Model;
+using RunbookTui.Engine.Planning;
+using RunbookTui.Engine.Running;
+using RunbookTui.Host.Runs;
+using RunbookTui.Text;
+
+namespace RunbookTui.Cli;
+
+/// <summary><c>run</c>: a new run on this host.</summary>
+internal static class RunVerb
+{
+    public static System.CommandLine.Command Create(Settings settings, Composition composition)
+    {
+        var name = new Argument<string>("RUNBOOK") { Description = "Name of a shipped runbook, or a path." };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask before the first change." };
+        var anew = new Option<bool>("--new") { Description = "Begin although an earlier run left changes unfinished." };
+        var answers = new AnswerOptions();
+        var verb = Verb.Create(
+            "run",
+            "Run a runbook on this host. Every step is proved by probes, every change is recorded with its undo before it is made.",
+            [
+                "runbook-tui run postfix-dovecot-tls",
+                "runbook-tui run postfix-dovecot-tls --yes --set hostname=mail.example.com --set mail_user=probe --secret mail_password=/root/pw",
+                "echo \"$PW\" | runbook-tui run ./my.yaml --yes --answers my.answers --secret mail_password=-",
+            ],
+            [name, yes, anew],
+            async parsed =>
+            {
+                var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
+                var json = parsed.GetValue(settings.Json);
+                var ask = !json && Terminal.CanAsk;
+                if (!parsed.GetValue(yes) && !ask)
+                    throw new CliException(
+                        ExitCode.Usage,
+                        "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: look at `runbook-tui plan`, then add --yes"
+                    );
+                Identity.RequireRoot("run");
+                var language = settings.LanguageOf(parsed);
+                var plan = await new Preparation(composition, language)
+                    .PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask)
+                    .ConfigureAwait(false);
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                var session = new RunSession(composition, store, Identity.Operator());
+                using var held = session.Lock("new run");
+                if (!parsed.GetValue(anew))
+                    RefuseBesideUnfinished(store);
+                await RefuseObstaclesAsync(plan, composition, settings.Glyphs(parsed), json).ConfigureAwait(false);
+                if (!parsed.GetValue(yes))
+                    await ConfirmAsync(plan, composition).ConfigureAwait(false);
+
+                var run = session.Create(plan, rehearsal: false);
+                return await WalkAsync(
+                        session,
+                        run,
+                        plan,
+                        ask && !parsed.GetValue(yes),
+                        json,
+                        settings.Glyphs(parsed),
+                        language
+                    )
+                    .ConfigureAwait(false);
+            }
+        );
+        answers.AddTo(verb);
+        return verb;
+    }
+
+    /// <summary>Walks a recorded run and says how it ended.</summary>
+    public static async Task<int> WalkAsync(
+        RunSession session,
+        RunDirectory run,
+        Plan plan,
+        bool ask,
+        bool json,
+        Glyphs glyphs,
+        string language
+    )
+    {
+        var name = Identity.Operator();
+        IOperator decider = ask ? new AskingOperator(name) : new UnattendedOperator(name);
+        IRunObserver observer = json ? new JsonLines(Console.Out) : new PlainLines(Console.Out, glyphs, language, plan);
+        if (!json)
+            Console.WriteLine($"Run {run.Id}");
+        var state = await session.RunAsync(run, plan, decider, observer).ConfigureAwait(false);
+        if (!json)
+            Console.WriteLine(Summary.Of(state, glyphs));
+        return state.Status switch
+        {
+            RunStatus.Succeeded => ExitCode.Done,
+            RunStatus.Stopped => ExitCode.Interrupted,
+            _ => ExitCode.Failed,
+        };
+    }
+
+    /// <summary>Ends the verb when something stands in the way of a plan.</summary>
+    /// <exception cref="CliException">There are obstacles; nothing was changed.</exception>
+    public static async Task RefuseObstaclesAsync(Plan plan, Composition composition, Glyphs glyphs, bool json)
+    {
+        var obstacles = await Preflight
+            .CheckAsync(plan, composition.Host, CancellationToken.None)
+            .ConfigureAwait(false);
+        if (obstacles.Count == 0)
+            return;
+        if (json)
+            Output.Json(new System.Text.Json.Nodes.JsonObject { ["obstacles"] = ObstacleText.ToJson(obstacles) });
+        throw new CliException(
+            ExitCode.Unavailable,
+            $"{ObstacleText.Render(obstacles, glyphs)}\nNothing was changed on this host."
+        );
+    }
+
+    private static void RefuseBesideUnfinished(RunStore store)
+    {
+        foreach (var run in store.List())
+        {
+            var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+            if (state.Status is RunStatus.Succeeded or RunStatus.RolledBack || !state.HasChanges)
+                continue;
+            throw new CliException(
+                ExitCode.Usage,
+                $"run {run.Id} is unfinished ({Summary.Word(state.Status)}{(state.Reason is null ? "" : $": {state.Reason}")}) and has changes in place.\n"
+                    + "Nothing was changed now.\n"
+                    + $"Next: runbook-tui resume {run.Id}  goes on with it\n"
+                    + $"      runbook-tui rollback {run.Id}  undoes it\n"
+                    + "      or add --new to begin beside it"
+            );
+        }
+    }
+
+    private static async Task ConfirmAsync(Plan plan, Composition composition)
+    {
+        var previews = await PlanPreview
+            .LookAheadAsync(plan, composition.Host, CancellationToken.None)
+            .ConfigureAwait(false);
+        var changing = previews.Where(preview => preview.HasChanges).ToList();
+        if (changing.Count == 0)
+            return;
+        Console.Error.WriteLine(
+            $"{changing.Count} of {previews.Count} steps will change this host ('runbook-tui plan' shows exactly what):"
+        );
+        foreach (var preview in changing)
+        {
+            var final = preview.Actions.Any(action => action.Undo?.Exactness == Engine.Kinds.Exactness.Impossible);
+            Console.Error.WriteLine(
+                $"  {preview.Step.Id}: {Printable.Of(preview.Step.Title.ToString())}{(final ? "  (point of no return)" : "")}"
+            );
+        }
+        if (!Terminal.Confirm("Begin?"))
+            throw new CliException(ExitCode.Interrupted, "Nothing was changed on this host.");
+    }
+}

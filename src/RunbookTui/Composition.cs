@@ -1,0 +1,30 @@
+using RunbookTui.Engine.Kinds;
+using RunbookTui.Host;
+using RunbookTui.Host.Local;
+using RunbookTui.Host.Runs;
+
+namespace RunbookTui;
+
+/// <summary>The only place that makes host types; everything else is handed what it needs.</summary>
+internal sealed class Composition
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>The machine the program runs on.</summary>
+    public IHost Host => new LocalHost(Time);
+
+    /// <summary>All kinds.</summary>
+    public KindCatalog Catalog => BuiltInKinds.Catalog;
+
+    /// <summary>The runs of this host.</summary>
+    /// <param name="directory">Where they are kept, or <c>null</c> for the usual place.</param>
+    public RunStore Store(string? directory) =>
+        directory is null ? new RunStore(Time) : new RunStore(Time, Path.GetFullPath(directory));
+
+    /// <summary>The snapshots of a run.</summary>
+    public FileSnapshots Snapshots(RunDirectory run) => new(run.SnapshotsPath);
+
+    /// <summary>The journal of a run, to append to.</summary>
+    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
+}

@@ -1,0 +1,24 @@
+namespace RunbookTui.HostTests.Support;
+
+/// <summary>Waits for a condition, and fails with what was seen last.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>Looks again until the value is as wanted.</summary>
+    public static async Task<T> BecomesAsync<T>(Func<Task<T>> look, Func<T, bool> wanted)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var value = await look();
+            if (wanted(value))
+                return value;
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(started) < Deadline,
+                $"not so after {Deadline.TotalSeconds} s; seen last: {value}"
+            );
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+}
