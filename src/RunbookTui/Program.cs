@@ -40,6 +40,7 @@ root.Options.Add(settings.Ascii);
 root.Options.Add(settings.StateDirectory);
 
 var parsed = root.Parse(args);
+Verb.ShowExamples(parsed.CommandResult.Command);
 if (parsed.Errors.Count > 0 && parsed.GetResult("--help") is null)
 {
     foreach (var error in parsed.Errors)

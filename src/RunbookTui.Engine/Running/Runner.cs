@@ -20,6 +20,7 @@ public sealed class Runner(
 {
     private readonly Redactor redactor = new(plan.Answers.Secrets);
     private readonly RunState state = RunState.Fold(journal.Records);
+    private ProbeBatch looking = ProbeBatch.Empty(host);
 
     /// <summary>The run as recorded so far.</summary>
     public RunState State => state;
@@ -48,7 +49,10 @@ public sealed class Runner(
         while (true)
         {
             if (stop.IsCancellationRequested)
+            {
+                await ForgetLooksAsync().ConfigureAwait(false);
                 return End(RunOutcome.Stopped, $"stopped by {decider.Name} before step '{step.Id}'");
+            }
             Append(new StepStarted(step.Id));
             var (status, reason) = await AttemptAsync(step, stop).ConfigureAwait(false);
             if (status == StepStatus.Running)
@@ -56,6 +60,7 @@ public sealed class Runner(
             Append(new StepEnded(step.Id, status, reason));
             if (status != StepStatus.Failed)
                 return true;
+            await ForgetLooksAsync().ConfigureAwait(false);
             switch (await decider.OnFailureAsync(step, reason!, stop).ConfigureAwait(false))
             {
                 case FailureDecision.Retry:
@@ -95,14 +100,13 @@ public sealed class Runner(
             return (StepStatus.Failed, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
         }
 
-        var patience = changed || AnythingChanged ? ProbeLoop.DefaultPatience : TimeSpan.FromSeconds(1);
+        if (!step.Probes.All(planned => looking.Holds(planned.Probe)))
+            looking = new ProbeBatch(Upcoming(step), host, Patience);
         var bad = new List<string>();
         for (var index = 0; index < step.Probes.Count; index++)
         {
             var (kind, probe) = step.Probes[index];
-            var result = await ProbeLoop
-                .ObserveAsync(probe, host, patience, CancellationToken.None)
-                .ConfigureAwait(false);
+            var result = await looking.ResultAsync(probe).ConfigureAwait(false);
             Append(new ProbeObserved(step.Id, index, kind, probe.Summary, result));
             if (result.Verdict != Verdict.Passed)
                 bad.Add(probe.Summary);
@@ -113,7 +117,25 @@ public sealed class Runner(
         return (everChanged || step.Actions.Count == 0 ? StepStatus.Passed : StepStatus.AlreadyTrue, null);
     }
 
-    private bool AnythingChanged => state.Prepared.Count > 0;
+    /// <summary>A daemon needs a moment only where this run has started or changed something.</summary>
+    private TimeSpan Patience => state.Prepared.Count > 0 ? ProbeLoop.DefaultPatience : TimeSpan.FromSeconds(1);
+
+    /// <summary>The probes of a step, and of the steps directly after it that only look.</summary>
+    private IEnumerable<IProbe> Upcoming(PlannedStep step) =>
+        plan
+            .Steps.SkipWhile(other => other != step)
+            .Skip(1)
+            .TakeWhile(next => next.Actions.Count == 0 && !state.Step(next.Id).IsDone)
+            .Prepend(step)
+            .SelectMany(next => next.Probes)
+            .Select(planned => planned.Probe);
+
+    /// <summary>What was looked at before a pause for a decision says nothing about the time after it.</summary>
+    private async Task ForgetLooksAsync()
+    {
+        await looking.EndAsync().ConfigureAwait(false);
+        looking = ProbeBatch.Empty(host);
+    }
 
     /// <summary>Applies one action unless it is already so.</summary>
     private async Task<bool> MakeSoAsync(PlannedStep step, int index)

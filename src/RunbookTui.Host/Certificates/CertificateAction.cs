@@ -51,6 +51,15 @@ internal sealed class CertificateAction(Fields fields) : IAction
     public string Summary => source.Summary;
 
     /// <inheritdoc/>
+    /// <remarks>What is installed may be made by an earlier step.</remarks>
+    public IReadOnlyList<string> Requires =>
+        fields.Text("source") == "install" && fields.TextOrNull("from_certificate") is { } made ? [Resource(made)] : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Provides =>
+        fields.Text("source") == "private_ca" ? [Resource(fields.Text("certificate_file"))] : [];
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation) =>
         source.CheckAsync(host, cancellation);
 
@@ -76,6 +85,8 @@ internal sealed class CertificateAction(Fields fields) : IAction
         source.Apply(host);
         return Task.CompletedTask;
     }
+
+    private static string Resource(string path) => $"certificate '{path}'";
 
     private static ICertificateSource Source(Fields fields)
     {

@@ -62,7 +62,9 @@ internal sealed class ServiceAction(Fields fields) : IAction
             [
                 new Obstacle(
                     $"there is no service '{daemon.Name}' here",
-                    Systemd.IsBooted(host) ? "an installed service" : "dovecot or postfix: systemd does not run here",
+                    daemon is SystemdDaemon && !Systemd.IsBooted(host)
+                        ? "dovecot or postfix: systemd does not run here"
+                        : "an installed service",
                     "none",
                     $"install it, or correct the name; look with: {daemon.ByHand(host).Status}"
                 ),
@@ -115,7 +117,9 @@ internal sealed class ServiceAction(Fields fields) : IAction
         else if (Running && !state.Running)
             changes.Add(new Change.Execution(commands.Start));
         else if (Running && fields.Flag("fresh"))
-            changes.Add(new Change.Execution(state is { Fresh: false, OnlyReads: true } ? commands.Reload : commands.Restart));
+            changes.Add(
+                new Change.Execution(state is { Fresh: false, OnlyReads: true } ? commands.Reload : commands.Restart)
+            );
         if (await MustEnableAsync(context.Host, cancellation))
             changes.Add(
                 new Change.Note($"{daemon.Name}: {(fields.Flag("enabled") ? "starts" : "does not start")} at boot")

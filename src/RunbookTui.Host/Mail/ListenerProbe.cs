@@ -51,18 +51,20 @@ internal sealed class ListenerProbe(Fields fields) : IProbe
             : owner is null ? $"something listens on port {port}"
             : $"only {owner} listens on port {port}";
         var findings = new Findings();
+        var lasting = "";
         await findings.CheckAsync(
             expected,
             () =>
             {
-                Look(host, findings, expected, open);
+                lasting = Look(host, findings, expected, open);
                 return Task.CompletedTask;
             }
         );
-        return findings.ToResult("this host", $"ss -Hltnp 'sport = :{port}'");
+        return findings.ToResult("this host", $"ss -Hltnp 'sport = :{port}'") with { Lasting = lasting };
     }
 
-    private void Look(IHostReader host, Findings findings, string expected, bool open)
+    /// <summary>Adds what is found, and returns it without process numbers.</summary>
+    private string Look(IHostReader host, Findings findings, string expected, bool open)
     {
         IPAddress? only = address == Any ? null : MailFields.ParseAddress(address);
         var sockets = ListeningSocket
@@ -73,7 +75,7 @@ internal sealed class ListenerProbe(Fields fields) : IProbe
         {
             // A daemon that was just started or stopped may still need a moment.
             findings.Add(open ? Verdict.Failed : Verdict.Passed, expected, "nothing listens", mayChange: open);
-            return;
+            return "nothing listens";
         }
         var owners = SocketOwner.Find(host, [.. sockets.Select(socket => socket.Inode)]);
         var observed = string.Join(
@@ -92,6 +94,10 @@ internal sealed class ListenerProbe(Fields fields) : IProbe
             findings.Add(Verdict.Inconclusive, expected, observed);
         else
             findings.Add(Verdict.Passed, expected, observed);
+        var names = sockets.Select(socket =>
+            $"{socket.Local}: {string.Join(" and ", (owners.GetValueOrDefault(socket.Inode) ?? []).Select(found => found.Name))}"
+        );
+        return string.Join("; ", names.Order(StringComparer.Ordinal));
     }
 
     private static string Names(IReadOnlyList<SocketOwner>? owners) =>

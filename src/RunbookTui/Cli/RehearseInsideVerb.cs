@@ -20,7 +20,10 @@ internal static class RehearseInsideVerb
             async parsed =>
             {
                 if (!NamespaceSandbox.IsInside())
-                    throw new CliException(ExitCode.Usage, "this verb is only for the inside of a sandbox.\nNothing was changed on this host.\nNext: runbook-tui rehearse");
+                    throw new CliException(
+                        ExitCode.Usage,
+                        "this verb is only for the inside of a sandbox.\nNothing was changed on this host.\nNext: runbook-tui rehearse"
+                    );
                 var given = answers.Read(parsed);
                 foreach (var file in Directory.GetFiles("/run/runbook-tui", "secret-*"))
                     File.Delete(file);
@@ -28,12 +31,20 @@ internal static class RehearseInsideVerb
                 var language = settings.LanguageOf(parsed);
                 var json = parsed.GetValue(settings.Json);
                 var glyphs = settings.Glyphs(parsed);
-                var plan = await new Preparation(composition, language).PlanAsync(runbook, given, rehearsal: true, ask: false).ConfigureAwait(false);
+                var plan = await new Preparation(composition, language)
+                    .PlanAsync(runbook, given, rehearsal: true, ask: false)
+                    .ConfigureAwait(false);
                 await RehearsalAccounts.AddAsync(plan, composition.Host).ConfigureAwait(false);
                 await RunVerb.RefuseObstaclesAsync(plan, composition, glyphs, json).ConfigureAwait(false);
-                var session = new RunSession(composition, composition.Store(parsed.GetValue(settings.StateDirectory)), Identity.Operator());
+                var session = new RunSession(
+                    composition,
+                    composition.Store(parsed.GetValue(settings.StateDirectory)),
+                    Identity.Operator()
+                );
                 var run = session.Create(plan, rehearsal: true);
-                return await RunVerb.WalkAsync(session, run, plan, ask: false, json, glyphs, language).ConfigureAwait(false);
+                return await RunVerb
+                    .WalkAsync(session, run, plan, ask: false, json, glyphs, language)
+                    .ConfigureAwait(false);
             }
         );
         verb.Hidden = true;

@@ -45,7 +45,7 @@ internal static class RehearseVerb
                         CancellationToken.None
                     )
                     .ConfigureAwait(false);
-                Directory.CreateDirectory(StateDirectory, Private | UnixFileMode.UserExecute);
+                composition.Store(StateDirectory).EnsureRoot();
                 var options = new SandboxOptions { Layer = layer };
                 options = options with { Binds = [.. options.Binds, new SandboxBind(StateDirectory, ReadOnly: false)] };
                 var sandbox = await NamespaceSandbox
@@ -146,21 +146,8 @@ internal static class RehearseVerb
             return;
         }
         Console.WriteLine("\nChanged in the sandbox:");
-        foreach (var change in changes.Where(change => !own.Contains(change)))
-        {
-            var sign = change.Kind switch
-            {
-                SandboxChangeKind.Added => '+',
-                SandboxChangeKind.Removed => '-',
-                _ => '~',
-            };
-            var directory = change.Type == FileType.Directory ? "/" : "";
-            Console.WriteLine(
-                Printable.Of(
-                    $"    {sign} {change.Path}{directory}{(change.Detail.Length > 0 ? $"  ({change.Detail})" : "")}"
-                )
-            );
-        }
+        foreach (var line in ChangeLines.Of([.. changes.Where(change => !own.Contains(change))]))
+            Console.WriteLine($"    {Printable.Of(line)}");
         if (own.Count > 0)
             Console.WriteLine($"    and {own.Count} paths of the mail account that was made for the rehearsal");
         Console.WriteLine("The sandbox is gone; this host was not changed.");

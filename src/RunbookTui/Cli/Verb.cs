@@ -6,6 +6,15 @@ namespace RunbookTui.Cli;
 /// <summary>How a verb is declared: its name, what it is for, worked examples, and the code that runs it.</summary>
 internal static class Verb
 {
+    private static readonly Dictionary<System.CommandLine.Command, string[]> Examples = [];
+
+    /// <summary>Adds the worked examples to the help of a verb. The list of all verbs stays short without them.</summary>
+    public static void ShowExamples(System.CommandLine.Command verb)
+    {
+        if (Examples.TryGetValue(verb, out var examples) && examples.Length > 0)
+            verb.Description += $"\n\nExamples:\n  {string.Join("\n  ", examples)}";
+    }
+
     /// <summary>A verb whose errors become a message on standard error and an exit status.</summary>
     public static System.CommandLine.Command Create(
         string name,
@@ -15,9 +24,8 @@ internal static class Verb
         Func<ParseResult, Task<int>> run
     )
     {
-        var text =
-            examples.Length == 0 ? description : $"{description}\n\nExamples:\n  {string.Join("\n  ", examples)}";
-        var verb = new System.CommandLine.Command(name, text);
+        var verb = new System.CommandLine.Command(name, description);
+        Examples[verb] = examples;
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument)
