@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Certificates;
@@ -150,6 +151,15 @@ public sealed class CertificateCheckTests
         Assert.Equal(["DER, the binary form", "DER, the binary form"], obstacles.Select(one => one.Observed));
         Assert.Contains("openssl x509 -inform DER", obstacles[0].Next);
         Assert.Contains("openssl pkey -inform DER", obstacles[1].Next);
+    }
+
+    [Fact]
+    public void A_pkcs12_file_is_recognised()
+    {
+        var server = TestCertificates.Server(root);
+        using var both = server.Certificate.CopyWithPrivateKey((ECDsa)server.Key);
+        var host = Host(both.Export(X509ContentType.Pkcs12), Encoding.ASCII.GetBytes(server.KeyPem));
+        Assert.StartsWith("PKCS #12", Assert.Single(Examine(host)).Observed);
     }
 
     [Theory]
