@@ -11,10 +11,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
     private const int ShortestNamed = 8;
 
     // The longest first: one that is a part of another must not leave the rest of that.
-    private readonly IReadOnlyList<Secret> secrets =
-    [
-        .. secrets.OrderByDescending(secret => secret.Reveal().Length),
-    ];
+    private readonly IReadOnlyList<Secret> secrets = [.. secrets.OrderByDescending(secret => secret.Reveal().Length)];
 
     /// <summary>The text without secrets.</summary>
     public string Redact(string text) => secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted));
@@ -61,7 +58,12 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                 _ => happened,
             };
 
-    private Observation Redact(Observation seen) => seen with { Summary = Redact(seen.Summary), Result = Redact(seen.Result) };
+    private Observation Redact(Observation seen) =>
+        seen with
+        {
+            Summary = Redact(seen.Summary),
+            Result = Redact(seen.Result),
+        };
 
     /// <summary>The result without secrets.</summary>
     public ProbeResult Redact(ProbeResult result) =>

@@ -176,7 +176,9 @@ public sealed class Runner(
                 );
             Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
         }
-        await action.ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None).ConfigureAwait(false);
+        await action
+            .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
+            .ConfigureAwait(false);
         Append(new ActionApplied(step.Id, index));
         return true;
     }

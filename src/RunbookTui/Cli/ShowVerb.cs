@@ -19,9 +19,13 @@ internal static class ShowVerb
             [id],
             parsed =>
             {
-                var run = Find(parsed.GetValue(id)!, composition.Store(parsed.GetValue(settings.StateDirectory)), composition);
+                var run = Find(
+                    parsed.GetValue(id)!,
+                    composition.Store(parsed.GetValue(settings.StateDirectory)),
+                    composition
+                );
+                var state = Recorded.StateOf(run);
                 var records = FileJournal.Read(run.JournalPath);
-                var state = RunState.Fold(records);
                 var glyphs = settings.Glyphs(parsed);
                 IRunObserver lines = parsed.GetValue(settings.Json)
                     ? new JsonLines(Console.Out)
@@ -55,8 +59,9 @@ internal static class ShowVerb
     private static RunDirectory Find(string id, RunStore store, Composition composition)
     {
         var rehearsals = composition.Store(RehearseVerb.StateDirectory);
-        return rehearsals.List().FirstOrDefault(run => id.Length > 8 && run.Id.StartsWith(id, StringComparison.Ordinal))
-            is { } rehearsal
+        return
+            rehearsals.List().FirstOrDefault(run => id.Length > 8 && run.Id.StartsWith(id, StringComparison.Ordinal))
+                is { } rehearsal
             ? rehearsal
             : store.Find(id);
     }

@@ -42,8 +42,9 @@ internal static class Summary
             RunStatus.RollbackIncomplete => $"{glyphs.Failed} Not everything is as it was before:\n"
                 + string.Concat(state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}\n"))
                 + $"Next: mend these, then try again: runbook-tui rollback {id}",
-            _ => $"{glyphs.Failed} {Word(state.Status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
-                + (rehearsal ? "Only the sandbox was changed." : Next(id, changed)),
+            _ =>
+                $"{glyphs.Failed} {Word(state.Status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
+                    + (rehearsal ? "Only the sandbox was changed." : Next(id, changed)),
         };
     }
 
@@ -56,7 +57,11 @@ internal static class Summary
     }
 
     private static string Next(string id, int changed) =>
-        (changed == 0 ? "Nothing was changed on this host.\n" : $"The changes of {changed} steps are in place and can be undone.\n")
+        (
+            changed == 0
+                ? "Nothing was changed on this host.\n"
+                : $"The changes of {changed} steps are in place and can be undone.\n"
+        )
         + $"Next: runbook-tui resume {id}  goes on from here\n"
         + $"      runbook-tui rollback {id}  undoes everything";
 }

@@ -19,11 +19,7 @@ internal abstract class FakeAction(string summary) : IAction
     public Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Change>>([new Change.Note(summary)]);
 
-    public abstract Task<Undo> PrepareUndoAsync(
-        IHostReader host,
-        ISnapshots snapshots,
-        CancellationToken cancellation
-    );
+    public abstract Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation);
 
     public abstract Task ApplyAsync(IHost host, CancellationToken cancellation);
 
@@ -44,8 +40,11 @@ internal sealed class WriteFiles(string text, params string[] paths) : FakeActio
     public override Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation) =>
         So(paths.All(path => Text(host, path) == text));
 
-    public override Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
-        Task.FromResult(Undo.RestoreFiles([.. paths.Select(path => snapshots.Take(host, path))]));
+    public override Task<Undo> PrepareUndoAsync(
+        IHostReader host,
+        ISnapshots snapshots,
+        CancellationToken cancellation
+    ) => Task.FromResult(Undo.RestoreFiles([.. paths.Select(path => snapshots.Take(host, path))]));
 
     public override Task ApplyAsync(IHost host, CancellationToken cancellation)
     {
@@ -63,8 +62,11 @@ internal sealed class MakeTree(string directory) : FakeAction($"make {directory}
     public override Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation) =>
         So(Paths.All(path => host.Stat(path) is not null));
 
-    public override Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
-        Task.FromResult(Undo.RestoreFiles([.. Paths.Select(path => snapshots.Take(host, path))]));
+    public override Task<Undo> PrepareUndoAsync(
+        IHostReader host,
+        ISnapshots snapshots,
+        CancellationToken cancellation
+    ) => Task.FromResult(Undo.RestoreFiles([.. Paths.Select(path => snapshots.Take(host, path))]));
 
     public override Task ApplyAsync(IHost host, CancellationToken cancellation)
     {
@@ -81,8 +83,11 @@ internal sealed class RemovePaths(params string[] paths) : FakeAction($"remove {
     public override Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation) =>
         So(paths.All(path => host.Stat(path) is null));
 
-    public override Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
-        Task.FromResult(Undo.RestoreFiles([.. paths.Select(path => snapshots.Take(host, path))]));
+    public override Task<Undo> PrepareUndoAsync(
+        IHostReader host,
+        ISnapshots snapshots,
+        CancellationToken cancellation
+    ) => Task.FromResult(Undo.RestoreFiles([.. paths.Select(path => snapshots.Take(host, path))]));
 
     public override Task ApplyAsync(IHost host, CancellationToken cancellation)
     {
@@ -119,12 +124,7 @@ internal sealed class RunDaemon(FakeWorld world, string name) : FakeAction($"sta
 
     public sealed class Settle : IUndo
     {
-        public async Task<string> UndoAsync(
-            Undo undo,
-            IHost host,
-            ISnapshots snapshots,
-            CancellationToken cancellation
-        )
+        public async Task<string> UndoAsync(Undo undo, IHost host, ISnapshots snapshots, CancellationToken cancellation)
         {
             var verb = undo.Fields["was"] == "running" ? "start" : "stop";
             await host.RunAsync(Box(verb, undo.Fields["name"]), cancellation);
@@ -139,7 +139,11 @@ internal sealed class Register(string name) : FakeAction($"register {name}")
     public override async Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation) =>
         await So(await AskAsync(host, "registered", name) == "yes");
 
-    public override Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
+    public override Task<Undo> PrepareUndoAsync(
+        IHostReader host,
+        ISnapshots snapshots,
+        CancellationToken cancellation
+    ) =>
         Task.FromResult(
             new Undo(
                 "fake.unregister",
@@ -155,12 +159,7 @@ internal sealed class Register(string name) : FakeAction($"register {name}")
 
     public sealed class Unregister : IUndo
     {
-        public async Task<string> UndoAsync(
-            Undo undo,
-            IHost host,
-            ISnapshots snapshots,
-            CancellationToken cancellation
-        )
+        public async Task<string> UndoAsync(Undo undo, IHost host, ISnapshots snapshots, CancellationToken cancellation)
         {
             await host.RunAsync(Box("unregister", undo.Fields["name"]), cancellation);
             return $"unregistered {undo.Fields["name"]}";
@@ -182,8 +181,11 @@ internal sealed class TurnSwitch(string state) : FakeAction($"turn the switch {s
     public override async Task<Inspection> InspectAsync(IHostReader host, CancellationToken cancellation) =>
         await So(await AskAsync(host, "switch") == state);
 
-    public override Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
-        Task.FromResult(Undo.None("nobody knows how it stood"));
+    public override Task<Undo> PrepareUndoAsync(
+        IHostReader host,
+        ISnapshots snapshots,
+        CancellationToken cancellation
+    ) => Task.FromResult(Undo.None("nobody knows how it stood"));
 
     public override async Task ApplyAsync(IHost host, CancellationToken cancellation)
     {

@@ -107,15 +107,13 @@ public sealed class RollbackRunnerTests
     {
         await RunAsync(TestPlan.Of(TestPlan.Step("a", [new WriteFiles("v1", "/etc/main.conf", "/etc/other.conf")])));
         // Somebody else changes things while the undo is at work.
-        var state = await RollBackAsync(
-            seen: record =>
-            {
-                if (record.Event is not UndoEnded)
-                    return;
-                world.WriteFile("/etc/other.conf", "x"u8, new FileAttributes((UnixFileMode)0x1a4));
-                world.WriteFile("/etc/main.conf", "x"u8, new FileAttributes((UnixFileMode)0x1a0, 7, 8));
-            }
-        );
+        var state = await RollBackAsync(seen: record =>
+        {
+            if (record.Event is not UndoEnded)
+                return;
+            world.WriteFile("/etc/other.conf", "x"u8, new FileAttributes((UnixFileMode)0x1a4));
+            world.WriteFile("/etc/main.conf", "x"u8, new FileAttributes((UnixFileMode)0x1a0, 7, 8));
+        });
         Assert.Equal(RunStatus.RollbackIncomplete, state.Status);
         Assert.Equal(
             ["/etc/main.conf: its content differs", "/etc/other.conf: was absent, is a file"],
@@ -130,30 +128,26 @@ public sealed class RollbackRunnerTests
     public async Task Owner_mode_type_and_target_are_compared_too(string what, string difference)
     {
         await RunAsync(
-            TestPlan.Of(
-                TestPlan.Step("a", [new WriteFiles("v1", "/etc/main.conf"), new RemovePaths("/etc/alias")])
-            )
+            TestPlan.Of(TestPlan.Step("a", [new WriteFiles("v1", "/etc/main.conf"), new RemovePaths("/etc/alias")]))
         );
-        var state = await RollBackAsync(
-            seen: record =>
+        var state = await RollBackAsync(seen: record =>
+        {
+            if (record.Event is not UndoEnded { Action: 0 })
+                return;
+            switch (what)
             {
-                if (record.Event is not UndoEnded { Action: 0 })
-                    return;
-                switch (what)
-                {
-                    case "owner":
-                        world.SetAttributes("/etc/main.conf", new FileAttributes((UnixFileMode)0x1a0, 9, 8));
-                        break;
-                    case "type":
-                        world.Delete("/etc/main.conf");
-                        world.CreateDirectory("/etc/main.conf", new FileAttributes((UnixFileMode)0x1ed));
-                        break;
-                    default:
-                        world.CreateSymbolicLink("/etc/alias", "new", world.Stat("/etc/alias")!.Attributes);
-                        break;
-                }
+                case "owner":
+                    world.SetAttributes("/etc/main.conf", new FileAttributes((UnixFileMode)0x1a0, 9, 8));
+                    break;
+                case "type":
+                    world.Delete("/etc/main.conf");
+                    world.CreateDirectory("/etc/main.conf", new FileAttributes((UnixFileMode)0x1ed));
+                    break;
+                default:
+                    world.CreateSymbolicLink("/etc/alias", "new", world.Stat("/etc/alias")!.Attributes);
+                    break;
             }
-        );
+        });
         Assert.Equal([difference], state.Differences);
     }
 
@@ -182,10 +176,7 @@ public sealed class RollbackRunnerTests
             () => ScriptedProbe.Result(Verdict.Failed, "closed"),
             () => ScriptedProbe.Result(Verdict.Passed, "open")
         );
-        var plan = TestPlan.Of(TestPlan.Step("a", [])) with
-        {
-            Baseline = [new PlannedProbe("fake.probe", probe)],
-        };
+        var plan = TestPlan.Of(TestPlan.Step("a", [])) with { Baseline = [new PlannedProbe("fake.probe", probe)] };
         await RunAsync(plan);
         var state = await RollBackAsync(plan.Baseline);
         Assert.Equal(["port 25: was 'closed', is 'open'"], state.Differences);
@@ -198,7 +189,10 @@ public sealed class RollbackRunnerTests
     {
         var plan = TestPlan.Of(TestPlan.Step("a", [])) with
         {
-            Baseline = [new PlannedProbe("fake.probe", new ScriptedProbe("x", () => throw new HostException("no tool")))],
+            Baseline =
+            [
+                new PlannedProbe("fake.probe", new ScriptedProbe("x", () => throw new HostException("no tool"))),
+            ],
         };
         await RunAsync(plan);
         Assert.Equal(RunStatus.RolledBack, (await RollBackAsync(plan.Baseline)).Status);
@@ -264,14 +258,10 @@ public sealed class RollbackRunnerTests
     private Task RunAsync(Plan plan, params FailureDecision[] decisions)
     {
         journal = TestPlan.Journal(plan, world.Time);
-        return new Runner(
-            plan,
-            world,
-            journal,
-            snapshots,
-            new ScriptedOperator(decisions),
-            new Watcher()
-        ).RunAsync("boot", CancellationToken.None);
+        return new Runner(plan, world, journal, snapshots, new ScriptedOperator(decisions), new Watcher()).RunAsync(
+            "boot",
+            CancellationToken.None
+        );
     }
 
     private async Task<RunState> RollBackAsync(

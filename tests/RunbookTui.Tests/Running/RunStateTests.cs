@@ -13,13 +13,7 @@ public sealed class RunStateTests
     );
     private static readonly RunStarted Started = new("alice", 1, "boot");
     private static readonly ActionPrepared Prepared = new("a", 0, "fake", "do it", Undo.Nothing);
-    private static readonly ProbeObserved Observed = new(
-        "a",
-        0,
-        "fake",
-        "port",
-        ScriptedProbe.Result(Verdict.Passed)
-    );
+    private static readonly ProbeObserved Observed = new("a", 0, "fake", "port", ScriptedProbe.Result(Verdict.Passed));
 
     public static TheoryData<string, RunEvent[]> Impossible =>
         new()
@@ -35,14 +29,8 @@ public sealed class RunStateTests
                 [Created, Started, new StepStarted("a"), new StepEnded("a", StepStatus.Pending, null)]
             },
             { "an action of a step that is not under way", [Created, Started, Prepared] },
-            {
-                "an action of an unknown step",
-                [Created, Started, new StepStarted("a"), Prepared with { Step = "z" }]
-            },
-            {
-                "a change without its undo",
-                [Created, Started, new StepStarted("a"), new ActionApplied("a", 0)]
-            },
+            { "an action of an unknown step", [Created, Started, new StepStarted("a"), Prepared with { Step = "z" }] },
+            { "a change without its undo", [Created, Started, new StepStarted("a"), new ActionApplied("a", 0)] },
             { "a probe of a step that is not under way", [Created, Started, Observed] },
             {
                 "a passed step that fails later",
@@ -78,12 +66,7 @@ public sealed class RunStateTests
             },
             {
                 "a second rollback of what is rolled back",
-                [
-                    Created,
-                    new RollbackStarted("alice"),
-                    new RollbackEnded(true, []),
-                    new RollbackStarted("alice"),
-                ]
+                [Created, new RollbackStarted("alice"), new RollbackEnded(true, []), new RollbackStarted("alice")]
             },
         };
 

@@ -116,7 +116,11 @@ public sealed class RunnerTests
             },
         };
         var plan = TestPlan.Of(TestPlan.Step("a", [action, later]));
-        var journal = new FailingJournal(TestPlan.Journal(plan, host.Time), happened => happened is PathChanged, times: 1);
+        var journal = new FailingJournal(
+            TestPlan.Journal(plan, host.Time),
+            happened => happened is PathChanged,
+            times: 1
+        );
 
         await Assert.ThrowsAsync<HostException>(() => RunAsync(plan, journal, new FailureDecision.Retry()));
         Assert.IsType<ActionPrepared>(journal.Records[^1].Event);
@@ -144,7 +148,11 @@ public sealed class RunnerTests
             },
         };
         var plan = TestPlan.Of(TestPlan.Step("a", [action]));
-        var journal = new FailingJournal(TestPlan.Journal(plan, host.Time), happened => happened is PathChanged, times: 1);
+        var journal = new FailingJournal(
+            TestPlan.Journal(plan, host.Time),
+            happened => happened is PathChanged,
+            times: 1
+        );
 
         await Assert.ThrowsAsync<HostException>(() => RunAsync(plan, journal));
         Assert.Equal(["write /etc/a"], host.Changes);
@@ -172,10 +180,14 @@ public sealed class RunnerTests
         var seen = new List<JournalRecord>();
         var plan = TestPlan.Of(TestPlan.Step("a", [new ScriptedAction()], ScriptedProbe.Passing()));
         var journal = TestPlan.Journal(plan, host.Time);
-        await new Runner(plan, host, journal, new MemorySnapshots(), new ScriptedOperator(), new Watcher(seen.Add)).RunAsync(
-            "boot",
-            CancellationToken.None
-        );
+        await new Runner(
+            plan,
+            host,
+            journal,
+            new MemorySnapshots(),
+            new ScriptedOperator(),
+            new Watcher(seen.Add)
+        ).RunAsync("boot", CancellationToken.None);
         Assert.Equal(journal.Records.Skip(1), seen);
     }
 
@@ -233,7 +245,10 @@ public sealed class RunnerTests
         Assert.Equal(StepStatus.Skipped, state.Step("a").Status);
         Assert.Equal("no IPv6 here", state.Step("a").Reason);
         Assert.Equal(1, later.Applied);
-        Assert.Equal(new DecisionMade("a", "skip", "no IPv6 here", "alice"), Assert.Single(Events<DecisionMade>(journal)));
+        Assert.Equal(
+            new DecisionMade("a", "skip", "no IPv6 here", "alice"),
+            Assert.Single(Events<DecisionMade>(journal))
+        );
         // What it changed before it failed can still be undone.
         Assert.Contains(state.Prepared, action => action is { Step: "a", Undone: false });
     }
@@ -407,7 +422,10 @@ public sealed class RunnerTests
             Events<PathChanged>(journal).Select(path => $"{path.Effect} {path.Path}")
         );
         var command = Assert.Single(Events<CommandRan>(journal));
-        Assert.Equal(("a", "postfix reload", 3, "refreshing"), (command.Step, command.CommandLine, command.ExitCode, command.Output));
+        Assert.Equal(
+            ("a", "postfix reload", 3, "refreshing"),
+            (command.Step, command.CommandLine, command.ExitCode, command.Output)
+        );
         Assert.Equal(6, state.Step("a").Paths.Count);
     }
 
@@ -416,8 +434,10 @@ public sealed class RunnerTests
     {
         var own = RecordedActions.Undo([("fake.switch", new Engine.Model.FieldValue.Map([], default))]);
         var plan = TestPlan.Of(
-            TestPlan.Step("a", [new ScriptedAction { OnPrepare = () => Undo.None("unknown") }, new ScriptedAction()])
-                with
+            TestPlan.Step(
+                "a",
+                [new ScriptedAction { OnPrepare = () => Undo.None("unknown") }, new ScriptedAction()]
+            ) with
             {
                 Undo = own,
             }
@@ -432,7 +452,10 @@ public sealed class RunnerTests
         using var stop = new CancellationTokenSource();
         var probe = ScriptedProbe.Failing("port 465");
         var plan = TestPlan.Of(
-            TestPlan.Step("a", [new ScriptedAction { OnApply = async _ => await stop.CancelAsync() }, new ScriptedAction()])
+            TestPlan.Step(
+                "a",
+                [new ScriptedAction { OnApply = async _ => await stop.CancelAsync() }, new ScriptedAction()]
+            )
         ) with
         {
             Baseline = [new PlannedProbe("fake.probe", probe)],
@@ -472,14 +495,22 @@ public sealed class RunnerTests
         params FailureDecision[] decisions
     )
     {
-        var runner = new Runner(plan, host, journal, new MemorySnapshots(), new ScriptedOperator(decisions), new Watcher());
+        var runner = new Runner(
+            plan,
+            host,
+            journal,
+            new MemorySnapshots(),
+            new ScriptedOperator(decisions),
+            new Watcher()
+        );
         await runner.RunAsync("boot", stop);
         var folded = RunState.Fold(journal.Records);
         Assert.Equal(folded.Status, runner.State.Status);
         return (folded, journal);
     }
 
-    private static IEnumerable<T> Events<T>(IJournal journal) => journal.Records.Select(record => record.Event).OfType<T>();
+    private static IEnumerable<T> Events<T>(IJournal journal) =>
+        journal.Records.Select(record => record.Event).OfType<T>();
 
     private static string[] Lines(IJournal journal) =>
         [

@@ -42,10 +42,7 @@ public sealed class SecretsTests
                     Lasting = Canary,
                 }
         );
-        var plan = WithSecrets(
-            TestPlan.Of(TestPlan.Step("a", [action]), TestPlan.Step("b", [], probe)),
-            Canary
-        ) with
+        var plan = WithSecrets(TestPlan.Of(TestPlan.Step("a", [action]), TestPlan.Step("b", [], probe)), Canary) with
         {
             Baseline = [new PlannedProbe("fake.probe", probe)],
         };
@@ -106,7 +103,9 @@ public sealed class SecretsTests
             OnPrepare = () =>
                 inField
                     ? new Undo("fake", new Dictionary<string, string> { ["line"] = $"user:{Canary}" }, [])
-                    : Undo.RestoreFiles([new FileSnapshot("/etc/link", FileType.SymbolicLink, null, null, Base64(Canary))]),
+                    : Undo.RestoreFiles([
+                        new FileSnapshot("/etc/link", FileType.SymbolicLink, null, null, Base64(Canary)),
+                    ]),
         };
         var plan = WithSecrets(TestPlan.Of(TestPlan.Step("a", [action])), Canary);
         var journal = TestPlan.Journal(plan, host.Time);
