@@ -68,8 +68,13 @@ internal sealed class CertificateAction(Fields fields) : IAction
         Task.FromResult(source.Inspect(host));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Change>>([.. source.Preview(context.Host).Select(line => new Change.Note(line))]);
+    public Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation)
+    {
+        var notes = source.Preview(context.Host).ToList();
+        foreach (var path in notes.Count > 0 ? source.Touched : [])
+            context.ForeseeUntold(path);
+        return Task.FromResult<IReadOnlyList<Change>>([.. notes.Select(line => new Change.Note(line))]);
+    }
 
     /// <inheritdoc/>
     public Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>

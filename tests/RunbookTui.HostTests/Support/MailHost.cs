@@ -139,7 +139,8 @@ public sealed class MailHost : IAsyncDisposable
     private static bool MountsAnew(string path) =>
         new[] { "/tmp/", "/run/" }.Any(fresh => path.StartsWith(fresh, StringComparison.Ordinal));
 
-    private static Dictionary<string, string> DotnetRoot() =>
+    /// <summary>The variable a program needs where .NET is not in its usual place.</summary>
+    public static Dictionary<string, string> DotnetRoot() =>
         Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root
             ? new() { ["DOTNET_ROOT"] = root }
             : [];
