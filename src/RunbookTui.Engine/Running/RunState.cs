@@ -74,6 +74,8 @@ public sealed class RunState
     /// <exception cref="InvalidOperationException">It is not.</exception>
     internal void Require(RunTrigger trigger)
     {
+        if (Created is null)
+            throw new InvalidOperationException("nothing is recorded that could be run");
         if (!lifecycle.CanFire(trigger))
             throw new InvalidOperationException($"a run that stands at {Status} does not permit {trigger}");
     }
