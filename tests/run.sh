@@ -69,23 +69,24 @@ publish() {
     -o artifacts/publish -v q
 }
 
-# count FILE: adds the totals of a report. A program that ended without one failed.
+# count FILE: adds the totals of a report (CTRF: of xunit's formats the one that survives control characters in
+# the names of tests). A program that ended without one failed.
 count() {
-  local counters
-  counters=$(grep -o '<Counters [^>]*>' "$1" 2>/dev/null | head -1)
-  if [ -z "$counters" ]; then
+  local summary
+  summary=$(grep -ao '"summary":{"tests":[^}]*}' "$1" 2>/dev/null | head -1)
+  if [ -z "$summary" ]; then
     echo "no report in $1" >&2
     failed=$((failed + 1))
     return
   fi
-  passed=$((passed + $(counter passed "$counters")))
-  failed=$((failed + $(counter failed "$counters") + $(counter error "$counters")))
-  skipped=$((skipped + $(counter notExecuted "$counters")))
+  passed=$((passed + $(counter passed "$summary")))
+  failed=$((failed + $(counter failed "$summary") + $(counter other "$summary")))
+  skipped=$((skipped + $(counter skipped "$summary") + $(counter pending "$summary")))
 }
 
 counter() {
   local value
-  value=$(sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2")
+  value=$(sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" <<<"$2")
   echo "${value:-0}"
 }
 
@@ -93,9 +94,9 @@ counter() {
 run() {
   echo "== $1"
   local before=$failed
-  timeout 3600 "tests/$1/bin/Debug/net10.0/$1" -noLogo -noColor -trx "$results/$1.trx"
+  timeout 3600 "tests/$1/bin/Debug/net10.0/$1" -noLogo -noColor -result-ctrf "$results/$1.ctrf.json"
   local status=$?
-  count "$results/$1.trx"
+  count "$results/$1.ctrf.json"
   # Such as a crash after the report, or the time limit.
   if [ $status -ne 0 ] && [ "$failed" -eq "$before" ]; then
     echo "$1 ended with exit status $status" >&2

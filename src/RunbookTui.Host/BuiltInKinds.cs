@@ -37,6 +37,7 @@ public static class BuiltInKinds
                 TlsProbe.Kind,
                 SmtpProbe.Kind,
                 RoundTripProbe.Kind,
+                LoginProbe.Kind,
                 TlsBuildProbe.Kind,
                 SettingProbe.Kind,
                 InstanceProbe.Kind,
@@ -51,6 +52,18 @@ public static class BuiltInKinds
                 ServiceUndo.Kind,
                 InstanceUndo.Kind,
             ],
-            Facts: [DovecotFacts.Version, PostfixFacts.MyHostname, PostfixFacts.Version, HostFacts.Fqdn]
+            Facts:
+            [
+                DovecotFacts.Version,
+                DovecotFacts.TlsPorts,
+                PostfixFacts.MyHostname,
+                PostfixFacts.Version,
+                ServedCertificate.CertificateFile,
+                ServedCertificate.KeyFile,
+                ServedCertificate.StartTlsPorts,
+                ServedCertificate.TlsPorts,
+                ServedCertificate.Instances,
+                HostFacts.Fqdn,
+            ]
         );
 }

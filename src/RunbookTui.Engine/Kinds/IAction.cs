@@ -78,12 +78,13 @@ public abstract record Change
 public sealed class PreviewContext(IHostReader host)
 {
     private readonly Dictionary<string, string?> foreseen = [];
+    private readonly HashSet<string> untold = [];
 
     /// <summary>The host as it is.</summary>
     public IHostReader Host => host;
 
     /// <summary>The paths that the steps before would change.</summary>
-    public IReadOnlyCollection<string> ForeseenPaths => foreseen.Keys;
+    public IReadOnlyCollection<string> ForeseenPaths => [.. foreseen.Keys, .. untold];
 
     /// <summary>The text of a file as the steps before would leave it; <c>null</c> where there is none.</summary>
     public string? ReadText(string path) =>
@@ -98,4 +99,7 @@ public sealed class PreviewContext(IHostReader host)
         foreseen[path] = after;
         return change;
     }
+
+    /// <summary>Records that a file would change whose text is not shown, such as a key.</summary>
+    public void ForeseeUntold(string path) => untold.Add(path);
 }

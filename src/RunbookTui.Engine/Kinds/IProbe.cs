@@ -6,6 +6,12 @@ public interface IProbe
     /// <summary>What is looked at, in one line, such as <c>STARTTLS on 192.0.2.10:587</c>.</summary>
     string Summary { get; }
 
+    /// <summary>
+    /// What only one probe at a time may use, such as a mailbox: probes with the same text look one after the other.
+    /// <c>null</c> for a probe that can look beside any other.
+    /// </summary>
+    string? Exclusive => null;
+
     /// <summary>Looks once. Waiting and looking again is the runner's part.</summary>
     /// <remarks>
     /// A look that could not be made (no tool, no permission, an unexpected exception) is

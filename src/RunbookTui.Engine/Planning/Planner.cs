@@ -11,13 +11,11 @@ public sealed class Planner
     private readonly Runbook runbook;
     private readonly AnswerSheet answers;
     private readonly KindCatalog catalog;
-    private readonly HashSet<string> lists;
     private readonly List<Diagnostic> problems = [];
 
     private Planner(Runbook runbook, AnswerSheet answers, KindCatalog catalog)
     {
         (this.runbook, this.answers, this.catalog) = (runbook, answers, catalog);
-        lists = [.. runbook.Inputs.Where(input => input.Many).Select(input => input.Name)];
     }
 
     /// <summary>The plan, and what the answers made of the fields that the fields do not allow.</summary>
@@ -35,7 +33,7 @@ public sealed class Planner
         return (new Plan(runbook, answers, baseline, steps), planner.problems);
     }
 
-    private PlanValues Values(string? itemName, string? item) => new(answers, itemName, item) { Lists = lists };
+    private PlanValues Values(string? itemName, string? item) => new(runbook.Inputs, answers, itemName, item);
 
     private IEnumerable<PlannedStep> Unroll(Step step)
     {
@@ -109,46 +107,12 @@ public sealed class Planner
     private Fields? Checked(KindUse use, IReadOnlyList<Field> table, PlanValues values)
     {
         var before = problems.Count;
-        var filled = values.Fill(use.Fields, table);
-        CheckMap(use, filled, table);
+        var filled = values.Fill(use.Fields, table, out var unfit);
+        foreach (var problem in unfit)
+            Report(use.Span, $"'{problem.Field}' of '{use.Kind}': {problem.Message}");
+        foreach (var missing in table.Where(field => field.Required && filled.Find(field.Name) is null))
+            Report(use.Span, $"'{use.Kind}' needs '{missing.Name}', and its input has no answer");
         return problems.Count == before ? new Fields(filled, table) : null;
-    }
-
-    private void CheckMap(KindUse use, FieldValue.Map map, IReadOnlyList<Field> table)
-    {
-        foreach (var entry in map.Entries)
-        {
-            if (table.FirstOrDefault(field => field.Name == entry.Key) is { } field)
-                CheckValue(use, entry.Key, entry.Value, field.Type);
-        }
-        foreach (var missing in table.Where(field => field.Required && map.Find(field.Name) is null))
-            Report(map.Span, $"'{use.Kind}' needs '{missing.Name}', and its input has no answer");
-    }
-
-    private void CheckValue(KindUse use, string name, FieldValue value, FieldType type)
-    {
-        switch (value, type)
-        {
-            case (FieldValue.Text text, FieldType.ListOf list):
-                CheckValue(use, name, text, list.Item);
-                break;
-            case (FieldValue.Text text, _) when ValueRules.Problem(type, text.Value) is { } problem:
-                Report(value.Span, $"'{name}' of '{use.Kind}': {problem}");
-                break;
-            case (FieldValue.List items, FieldType.ListOf list):
-                foreach (var item in items.Items)
-                    CheckValue(use, name, item, list.Item);
-                break;
-            case (FieldValue.Map map, FieldType.MapOf mapOf):
-                foreach (var entry in map.Entries)
-                    CheckValue(use, $"{name}.{entry.Key}", entry.Value, mapOf.Value);
-                break;
-            case (FieldValue.Map map, FieldType.Object known):
-                CheckMap(use, map, known.Fields);
-                break;
-            default:
-                break;
-        }
     }
 
     private void Report(SourceSpan span, string message) =>

@@ -13,10 +13,13 @@ public static class RollbackPlanner
     /// </summary>
     public static IReadOnlyList<PreparedAction> Order(RunState state)
     {
-        var open = state.Prepared.Where(action => !action.Undone).ToList();
-        var restoring = open.Where(action => action.Undo.SettleKey is null).Reverse();
-        var settling = open.Where(action => action.Undo.SettleKey is not null)
-            .DistinctBy(action => action.Undo.SettleKey);
+        var restoring = state.Prepared.Where(action => !action.Undone && action.Undo.SettleKey is null).Reverse();
+        // The earliest of all, done or not: a rollback that was cut off may have ended only some with the same key.
+        var settling = state
+            .Prepared.Where(action => action.Undo.SettleKey is not null)
+            .GroupBy(action => action.Undo.SettleKey)
+            .Where(same => same.Any(action => !action.Undone))
+            .Select(same => same.First());
         return [.. restoring, .. settling];
     }
 

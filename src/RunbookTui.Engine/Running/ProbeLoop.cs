@@ -34,7 +34,8 @@ public static class ProbeLoop
         }
     }
 
-    private static async Task<ProbeResult> LookAsync(IProbe probe, IHostReader host, CancellationToken cancellation)
+    /// <summary>Looks once; a probe that breaks could not look.</summary>
+    internal static async Task<ProbeResult> LookAsync(IProbe probe, IHostReader host, CancellationToken cancellation)
     {
         try
         {

@@ -5,7 +5,7 @@ using RunbookTui.Engine.Kinds;
 namespace RunbookTui.Engine.Running;
 
 /// <summary>The host as actions and undos see it: every effect is also an event.</summary>
-internal sealed class RecordingHost(IHost host, string step, Action<RunEvent> record) : IHost
+internal sealed class RecordingHost(IHost host, string step, Recorder recorder) : IHost
 {
     private const int OutputLimit = 64 * 1024;
 
@@ -27,11 +27,12 @@ internal sealed class RecordingHost(IHost host, string step, Action<RunEvent> re
 
     public async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
+        recorder.RequireJournal();
         var result = await host.RunAsync(command, cancellation).ConfigureAwait(false);
         var output = result.Text;
         if (output.Length > OutputLimit)
             output = $"{output[..OutputLimit]}\n… {output.Length - OutputLimit} more characters";
-        record(
+        recorder.Append(
             new CommandRan(
                 step,
                 command.ToString(),
@@ -46,37 +47,43 @@ internal sealed class RecordingHost(IHost host, string step, Action<RunEvent> re
 
     public void WriteFile(string path, ReadOnlySpan<byte> content, Kinds.FileAttributes attributes)
     {
+        recorder.RequireJournal();
         host.WriteFile(path, content, attributes);
-        record(new PathChanged(step, path, "write"));
+        recorder.Append(new PathChanged(step, path, "write"));
     }
 
     public void CreateDirectory(string path, Kinds.FileAttributes attributes)
     {
+        recorder.RequireJournal();
         host.CreateDirectory(path, attributes);
-        record(new PathChanged(step, path, "directory"));
+        recorder.Append(new PathChanged(step, path, "directory"));
     }
 
     public void CreateSymbolicLink(string path, string target, Kinds.FileAttributes attributes)
     {
+        recorder.RequireJournal();
         host.CreateSymbolicLink(path, target, attributes);
-        record(new PathChanged(step, path, "link"));
+        recorder.Append(new PathChanged(step, path, "link"));
     }
 
     public void SetAttributes(string path, Kinds.FileAttributes attributes)
     {
+        recorder.RequireJournal();
         host.SetAttributes(path, attributes);
-        record(new PathChanged(step, path, "attributes"));
+        recorder.Append(new PathChanged(step, path, "attributes"));
     }
 
     public void Delete(string path)
     {
+        recorder.RequireJournal();
         host.Delete(path);
-        record(new PathChanged(step, path, "delete"));
+        recorder.Append(new PathChanged(step, path, "delete"));
     }
 
     public void Move(string from, string to)
     {
+        recorder.RequireJournal();
         host.Move(from, to);
-        record(new PathChanged(step, from, $"move to {to}"));
+        recorder.Append(new PathChanged(step, from, $"move to {to}"));
     }
 }

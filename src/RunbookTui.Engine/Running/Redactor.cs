@@ -7,10 +7,25 @@ namespace RunbookTui.Engine.Running;
 /// <summary>Takes the run's secrets out of everything that is about to be recorded. The only place that redacts.</summary>
 public sealed class Redactor(IReadOnlyList<Secret> secrets)
 {
+    /// <summary>A shorter secret stands in names by chance, where it tells nothing.</summary>
+    private const int ShortestNamed = 8;
+
+    // The longest first: one that is a part of another must not leave the rest of that.
+    private readonly IReadOnlyList<Secret> secrets = [.. secrets.OrderByDescending(secret => secret.Reveal().Length)];
+
     /// <summary>The text without secrets.</summary>
     public string Redact(string text) => secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted));
 
-    /// <summary>The event without secrets in the texts that come from the host.</summary>
+    /// <summary>Whether what an undo works with holds a secret. It cannot be masked: it would undo something else.</summary>
+    public bool FindsIn(Undo undo) =>
+        undo
+            .Fields.SelectMany(field => new[] { field.Key, field.Value })
+            .Concat(undo.Files.SelectMany(file => new[] { file.Path, file.LinkTarget ?? "" }))
+            .Any(text =>
+                secrets.Any(secret => secret.Reveal().Length >= ShortestNamed && secret.RedactFrom(text) != text)
+            );
+
+    /// <summary>The event without secrets in its texts.</summary>
     public RunEvent Redact(RunEvent happened) =>
         secrets.Count == 0
             ? happened
@@ -21,17 +36,34 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                     CommandLine = Redact(command.CommandLine),
                     Output = Redact(command.Output),
                 },
-                ActionInspected inspected => inspected with { Observed = Redact(inspected.Observed) },
+                ActionInspected inspected => inspected with
+                {
+                    Summary = Redact(inspected.Summary),
+                    Observed = Redact(inspected.Observed),
+                },
+                ActionPrepared action => action with
+                {
+                    Summary = Redact(action.Summary),
+                    Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
+                },
+                PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
+                DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
                 BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
-                ProbeObserved probe => probe with { Result = Redact(probe.Result) },
+                ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
                 StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
                 RunEnded ended => ended with { Reason = Redact(ended.Reason) },
+                UndoStarted undo => undo with { Summary = Redact(undo.Summary) },
                 UndoEnded undo => undo with { Message = Redact(undo.Message) },
                 RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
                 _ => happened,
             };
 
-    private Observation Redact(Observation seen) => seen with { Result = Redact(seen.Result) };
+    private Observation Redact(Observation seen) =>
+        seen with
+        {
+            Summary = Redact(seen.Summary),
+            Result = Redact(seen.Result),
+        };
 
     /// <summary>The result without secrets.</summary>
     public ProbeResult Redact(ProbeResult result) =>
@@ -39,6 +71,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
         {
             Expected = Redact(result.Expected),
             Observed = Redact(result.Observed),
+            Vantage = Redact(result.Vantage),
             ByHand = Redact(result.ByHand),
             Lasting = result.Lasting is null ? null : Redact(result.Lasting),
         };

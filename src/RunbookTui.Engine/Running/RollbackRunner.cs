@@ -16,18 +16,21 @@ public sealed class RollbackRunner(
     IRunObserver observer
 )
 {
-    private readonly RunState state = RunState.Fold(journal.Records);
+    // A rollback is given no secrets.
+    private readonly Recorder recorder = new(journal, new Redactor([]), observer);
 
     /// <summary>The run as recorded so far.</summary>
-    public RunState State => state;
+    public RunState State => recorder.State;
 
     /// <summary>Undoes everything that is not undone yet. One undo that fails does not keep the others from it.</summary>
     /// <exception cref="HostException">The journal could not be written.</exception>
+    /// <exception cref="InvalidOperationException">Everything is undone already.</exception>
     public async Task<RunStatus> RollBackAsync(string operatorName)
     {
+        State.Require(RunTrigger.RollBack);
         Append(new RollbackStarted(operatorName));
         var left = new List<string>();
-        foreach (var action in RollbackPlanner.Order(state))
+        foreach (var action in RollbackPlanner.Order(State))
         {
             Append(new UndoStarted(action.Step, action.Index, action.Summary));
             var (undone, message) = await UndoAsync(action).ConfigureAwait(false);
@@ -36,23 +39,23 @@ public sealed class RollbackRunner(
             if (!undone)
                 left.Add($"step '{action.Step}': {message}");
         }
-        foreach (var step in state.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
+        foreach (var step in State.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
             Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
 
-        left.AddRange(RollbackPlanner.Originals(state).Select(Difference).OfType<string>());
+        left.AddRange(RollbackPlanner.Originals(State).Select(Difference).OfType<string>());
         left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
         Append(new RollbackEnded(left.Count == 0, left));
-        return state.Status;
+        return State.Status;
     }
 
     private bool IsUndone(string step) =>
-        state.Prepared.Where(action => action.Step == step).All(action => action.Undone);
+        State.Prepared.Where(action => action.Step == step).All(action => action.Undone);
 
     /// <summary>A settling undo speaks for all that share its key.</summary>
     private List<PreparedAction> Covered(PreparedAction action) =>
         action.Undo.SettleKey is null
             ? [action]
-            : [.. state.Prepared.Where(other => !other.Undone && other.Undo.SettleKey == action.Undo.SettleKey)];
+            : [.. State.Prepared.Where(other => !other.Undone && other.Undo.SettleKey == action.Undo.SettleKey)];
 
     private async Task<(bool Undone, string Message)> UndoAsync(PreparedAction action)
     {
@@ -63,7 +66,7 @@ public sealed class RollbackRunner(
             return (false, $"this version does not know the undo '{action.Undo.Kind}'");
         try
         {
-            var recording = new RecordingHost(host, action.Step, Append);
+            var recording = new RecordingHost(host, action.Step, recorder);
             return (
                 true,
                 await kind.Create()
@@ -71,7 +74,7 @@ public sealed class RollbackRunner(
                     .ConfigureAwait(false)
             );
         }
-        catch (HostException wrong)
+        catch (HostException wrong) when (!recorder.Lost)
         {
             return (false, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
         }
@@ -111,8 +114,15 @@ public sealed class RollbackRunner(
     private async Task<List<string>> BaselineDifferencesAsync()
     {
         var differences = new List<string>();
-        foreach (var (before, planned) in state.Baseline.Zip(baseline))
+        var remade = baseline.ToList();
+        foreach (var before in State.Baseline)
         {
+            // A probe that needs a secret cannot be made again here, so places do not tell which is which.
+            var place = remade.FindIndex(one => one.Kind == before.Kind && one.Probe.Summary == before.Summary);
+            if (place < 0)
+                continue;
+            var planned = remade[place];
+            remade.RemoveAt(place);
             var probe = new ExpectingBaseline(planned.Probe, before.Result);
             var result = await ProbeLoop
                 .ObserveAsync(probe, host, ProbeLoop.DefaultPatience, CancellationToken.None)
@@ -123,12 +133,7 @@ public sealed class RollbackRunner(
         return differences;
     }
 
-    private void Append(RunEvent happened)
-    {
-        var record = journal.Append(happened);
-        state.Apply(record);
-        Observers.Tell(observer, record);
-    }
+    private void Append(RunEvent happened) => recorder.Append(happened);
 
     /// <summary>Passes when the probe sees what it saw before the run, be that good or bad.</summary>
     private sealed class ExpectingBaseline(IProbe probe, ProbeResult before) : IProbe
@@ -137,7 +142,7 @@ public sealed class RollbackRunner(
 
         public async Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation)
         {
-            var now = await probe.ObserveAsync(host, cancellation).ConfigureAwait(false);
+            var now = await ProbeLoop.LookAsync(probe, host, cancellation).ConfigureAwait(false);
             var same = now.SawTheSame(before);
             return now with
             {

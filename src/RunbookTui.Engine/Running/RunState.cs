@@ -70,8 +70,52 @@ public sealed class RunState
         UpdatedAt = record.At;
     }
 
+    /// <summary>Refuses what is not possible where the run stands.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    internal void Require(RunTrigger trigger)
+    {
+        if (!lifecycle.CanFire(trigger))
+            throw new InvalidOperationException($"a run that stands at {Status} does not permit {trigger}");
+    }
+
+    private void Require(RunStatus status)
+    {
+        if (Status != status)
+            throw new InvalidOperationException($"the run stands at {Status}, expected {status}");
+    }
+
+    /// <summary>The step, which must be under way.</summary>
+    private StepState UnderWay(string id)
+    {
+        Require(RunStatus.Running);
+        var step = Step(id);
+        return step.Status == StepStatus.Running
+            ? step
+            : throw new InvalidOperationException($"step '{id}' stands at {step.Status}, expected Running");
+    }
+
+    private PreparedAction PreparedBefore(string step, int index) =>
+        prepared.FindLast(action => action.Step == step && action.Index == index)
+        ?? throw new InvalidOperationException($"action {index} of step '{step}' has no recorded undo");
+
+    /// <summary>
+    /// Whether a later change of a path of the action is still to be undone. That will bring back what this action
+    /// made of the path, so this one has to be undone after it once more.
+    /// </summary>
+    private bool IsBelowOpen(PreparedAction action) =>
+        prepared
+            .SkipWhile(other => other != action)
+            .Skip(1)
+            .Any(later =>
+                !later.Undone && later.Undo.Files.Any(file => action.Undo.Files.Any(own => own.Path == file.Path))
+            );
+
     private void Apply(RunEvent happened, DateTimeOffset at)
     {
+        if (happened is RunCreated != Created is null)
+            throw new InvalidOperationException(
+                Created is null ? "a journal begins with what is to be run" : "the run is recorded already"
+            );
         switch (happened)
         {
             case RunCreated created:
@@ -83,6 +127,7 @@ public sealed class RunState
                 Reason = null;
                 break;
             case BaselineObserved baseline:
+                Require(RunStatus.Running);
                 Baseline = baseline.Probes;
                 break;
             case RunEnded ended:
@@ -97,14 +142,19 @@ public sealed class RunState
                 Reason = ended.Reason;
                 break;
             case StepStarted started:
+                Require(RunStatus.Running);
                 Step(started.Step).Start(at);
                 break;
+            case ActionInspected inspected:
+                UnderWay(inspected.Step);
+                break;
             case ActionPrepared action:
+                UnderWay(action.Step);
                 prepared.Add(new PreparedAction(action.Step, action.Action, action.Kind, action.Summary, action.Undo));
                 break;
             case ActionApplied applied:
-                prepared.FindLast(action => action.Step == applied.Step && action.Index == applied.Action)!.Applied =
-                    true;
+                UnderWay(applied.Step);
+                PreparedBefore(applied.Step, applied.Action).Applied = true;
                 break;
             case CommandRan command:
                 FindStep(command.Step)?.Commands.Add(command);
@@ -113,25 +163,30 @@ public sealed class RunState
                 FindStep(path.Step)?.Paths.Add(path);
                 break;
             case ProbeObserved probe:
-                Step(probe.Step).Observations.Add(new Observation(probe.Kind, probe.Summary, probe.Result));
+                UnderWay(probe.Step).Observations.Add(new Observation(probe.Kind, probe.Summary, probe.Result));
                 break;
             case StepEnded ended:
+                Require(ended.Status == StepStatus.RolledBack ? RunStatus.RollingBack : RunStatus.Running);
                 Step(ended.Step).End(ended.Status, ended.Reason, at);
                 break;
             case RollbackStarted:
                 lifecycle.Fire(RunTrigger.RollBack);
                 break;
+            case UndoStarted undo:
+                Require(RunStatus.RollingBack);
+                PreparedBefore(undo.Step, undo.Action);
+                break;
             case UndoEnded undo:
-                foreach (
-                    var action in prepared.Where(action => action.Step == undo.Step && action.Index == undo.Action)
-                )
-                    action.Undone = undo.Undone;
+                Require(RunStatus.RollingBack);
+                var undone = PreparedBefore(undo.Step, undo.Action);
+                undone.Undone = undo.Undone && !IsBelowOpen(undone);
                 break;
             case RollbackEnded ended:
                 lifecycle.Fire(ended.Complete ? RunTrigger.CompleteRollback : RunTrigger.LeaveRollback);
                 Differences = ended.Differences;
                 break;
-            case ActionInspected or DecisionMade or UndoStarted:
+            case DecisionMade decision:
+                Step(decision.Step);
                 break;
             default:
                 throw new InvalidOperationException($"unknown event {happened.GetType().Name}");

@@ -19,27 +19,30 @@ public sealed class Runner(
 )
 {
     private readonly Redactor redactor = new(plan.Answers.Secrets);
-    private readonly RunState state = RunState.Fold(journal.Records);
+    private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
+    private ProbeBatch looking = ProbeBatch.Empty(host);
 
     /// <summary>The run as recorded so far.</summary>
-    public RunState State => state;
+    public RunState State => recorder.State;
 
     /// <summary>Runs all steps that are not done yet.</summary>
     /// <param name="stop">Asks to stop at the next safe point: after the action that is under way.</param>
     /// <exception cref="HostException">The journal could not be written; nothing was changed after the last record.</exception>
+    /// <exception cref="InvalidOperationException">The run is over.</exception>
     public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
     {
+        State.Require(RunTrigger.Start);
         Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
-        if (state.Baseline.Count == 0 && plan.Baseline.Count > 0)
+        if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
-        foreach (var step in plan.Steps.Where(step => !state.Step(step.Id).IsDone))
+        foreach (var step in plan.Steps.Where(step => !State.Step(step.Id).IsDone))
         {
             if (!await FinishAsync(step, stop).ConfigureAwait(false))
-                return state.Status;
+                return State.Status;
         }
         Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
-        return state.Status;
+        return State.Status;
     }
 
     /// <summary>Works on a step until it is done or given up.</summary>
@@ -48,7 +51,10 @@ public sealed class Runner(
         while (true)
         {
             if (stop.IsCancellationRequested)
+            {
+                await ForgetLooksAsync().ConfigureAwait(false);
                 return End(RunOutcome.Stopped, $"stopped by {decider.Name} before step '{step.Id}'");
+            }
             Append(new StepStarted(step.Id));
             var (status, reason) = await AttemptAsync(step, stop).ConfigureAwait(false);
             if (status == StepStatus.Running)
@@ -56,8 +62,11 @@ public sealed class Runner(
             Append(new StepEnded(step.Id, status, reason));
             if (status != StepStatus.Failed)
                 return true;
-            switch (await decider.OnFailureAsync(step, reason!, stop).ConfigureAwait(false))
+            await ForgetLooksAsync().ConfigureAwait(false);
+            switch (await DecideAsync(step, reason!, stop).ConfigureAwait(false))
             {
+                case null:
+                    return End(RunOutcome.Stopped, $"stopped by {decider.Name} after step '{step.Id}' had failed");
                 case FailureDecision.Retry:
                     Append(new DecisionMade(step.Id, "retry", "", decider.Name));
                     continue;
@@ -68,6 +77,19 @@ public sealed class Runner(
                 default:
                     return End(RunOutcome.Failed, $"step '{step.Id}': {reason}");
             }
+        }
+    }
+
+    /// <summary>The operator's decision, or <c>null</c> where a stop came first.</summary>
+    private async Task<FailureDecision?> DecideAsync(PlannedStep step, string reason, CancellationToken stop)
+    {
+        try
+        {
+            return await decider.OnFailureAsync(step, reason, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -90,30 +112,47 @@ public sealed class Runner(
                 changed |= await MakeSoAsync(step, index).ConfigureAwait(false);
             }
         }
-        catch (HostException wrong)
+        catch (HostException wrong) when (!recorder.Lost)
         {
             return (StepStatus.Failed, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
         }
 
-        var patience = changed || AnythingChanged ? ProbeLoop.DefaultPatience : TimeSpan.FromSeconds(1);
+        if (!step.Probes.All(planned => looking.Holds(planned.Probe)))
+            looking = new ProbeBatch(Upcoming(step), host, Patience);
         var bad = new List<string>();
         for (var index = 0; index < step.Probes.Count; index++)
         {
             var (kind, probe) = step.Probes[index];
-            var result = await ProbeLoop
-                .ObserveAsync(probe, host, patience, CancellationToken.None)
-                .ConfigureAwait(false);
+            var result = await looking.ResultAsync(probe).ConfigureAwait(false);
             Append(new ProbeObserved(step.Id, index, kind, probe.Summary, result));
             if (result.Verdict != Verdict.Passed)
                 bad.Add(probe.Summary);
         }
         if (bad.Count > 0)
             return (StepStatus.Failed, $"not proved: {string.Join("; ", bad)}");
-        var everChanged = changed || state.Prepared.Any(action => action.Step == step.Id && !action.Undone);
+        var everChanged = changed || State.Prepared.Any(action => action.Step == step.Id && !action.Undone);
         return (everChanged || step.Actions.Count == 0 ? StepStatus.Passed : StepStatus.AlreadyTrue, null);
     }
 
-    private bool AnythingChanged => state.Prepared.Count > 0;
+    /// <summary>A daemon needs a moment only where this run has started or changed something.</summary>
+    private TimeSpan Patience => State.Prepared.Count > 0 ? ProbeLoop.DefaultPatience : TimeSpan.FromSeconds(1);
+
+    /// <summary>The probes of a step, and of the steps directly after it that only look.</summary>
+    private IEnumerable<IProbe> Upcoming(PlannedStep step) =>
+        plan
+            .Steps.SkipWhile(other => other != step)
+            .Skip(1)
+            .TakeWhile(next => next.Actions.Count == 0 && !State.Step(next.Id).IsDone)
+            .Prepend(step)
+            .SelectMany(next => next.Probes)
+            .Select(planned => planned.Probe);
+
+    /// <summary>What was looked at before a pause for a decision says nothing about the time after it.</summary>
+    private async Task ForgetLooksAsync()
+    {
+        await looking.EndAsync().ConfigureAwait(false);
+        looking = ProbeBatch.Empty(host);
+    }
 
     /// <summary>Applies one action unless it is already so.</summary>
     private async Task<bool> MakeSoAsync(PlannedStep step, int index)
@@ -125,14 +164,21 @@ public sealed class Runner(
             return false;
 
         // After an interruption the first undo stands: what it remembers is older than the half-made change.
-        if (!state.Prepared.Any(prepared => prepared.Step == step.Id && prepared.Index == index && !prepared.Undone))
+        if (!State.Prepared.Any(prepared => prepared.Step == step.Id && prepared.Index == index && !prepared.Undone))
         {
             var undo = await action.PrepareUndoAsync(host, snapshots, CancellationToken.None).ConfigureAwait(false);
             if (undo.Exactness == Exactness.Impossible && step.Undo is not null)
                 undo = step.Undo;
+            if (redactor.FindsIn(undo))
+                throw new HostException(
+                    $"the undo of '{action.Summary}' would keep a secret of this run in clear; nothing was changed by it",
+                    "give another secret, one that is no part of a name or a setting"
+                );
             Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
         }
-        await action.ApplyAsync(new RecordingHost(host, step.Id, Append), CancellationToken.None).ConfigureAwait(false);
+        await action
+            .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
+            .ConfigureAwait(false);
         Append(new ActionApplied(step.Id, index));
         return true;
     }
@@ -153,26 +199,5 @@ public sealed class Runner(
         return seen;
     }
 
-    private void Append(RunEvent happened)
-    {
-        var record = journal.Append(redactor.Redact(happened));
-        state.Apply(record);
-        Observers.Tell(observer, record);
-    }
-}
-
-internal static class Observers
-{
-    /// <summary>A viewer that breaks must not break the run.</summary>
-    public static void Tell(IRunObserver observer, JournalRecord record)
-    {
-        try
-        {
-            observer.Appended(record);
-        }
-        catch (Exception)
-        {
-            // The journal has the record; the viewer can read it there.
-        }
-    }
+    private void Append(RunEvent happened) => recorder.Append(happened);
 }

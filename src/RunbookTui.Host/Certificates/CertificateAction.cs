@@ -51,6 +51,15 @@ internal sealed class CertificateAction(Fields fields) : IAction
     public string Summary => source.Summary;
 
     /// <inheritdoc/>
+    /// <remarks>What is installed may be made by an earlier step.</remarks>
+    public IReadOnlyList<string> Requires =>
+        fields.Text("source") == "install" && fields.TextOrNull("from_certificate") is { } made ? [Resource(made)] : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Provides =>
+        fields.Text("source") == "private_ca" ? [Resource(fields.Text("certificate_file"))] : [];
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation) =>
         source.CheckAsync(host, cancellation);
 
@@ -59,8 +68,13 @@ internal sealed class CertificateAction(Fields fields) : IAction
         Task.FromResult(source.Inspect(host));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Change>>([.. source.Preview(context.Host).Select(line => new Change.Note(line))]);
+    public Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation)
+    {
+        var notes = source.Preview(context.Host).ToList();
+        foreach (var path in notes.Count > 0 ? source.Touched : [])
+            context.ForeseeUntold(path);
+        return Task.FromResult<IReadOnlyList<Change>>([.. notes.Select(line => new Change.Note(line))]);
+    }
 
     /// <inheritdoc/>
     public Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation) =>
@@ -76,6 +90,8 @@ internal sealed class CertificateAction(Fields fields) : IAction
         source.Apply(host);
         return Task.CompletedTask;
     }
+
+    private static string Resource(string path) => $"certificate '{path}'";
 
     private static ICertificateSource Source(Fields fields)
     {

@@ -126,7 +126,8 @@ internal static class PemFiles
         var quoted = ShellWords.Quote(path);
         // DER begins with a SEQUENCE of more than 127 bytes: 0x30, then the length of the length.
         var der = content is [0x30, >= 0x81 and <= 0x84, ..];
-        var pkcs12 = der && X509Certificate2.GetCertContentType(content) == X509ContentType.Pkcs12;
+        // PFX begins with its version, 3 (RFC 7292, section 4).
+        var pkcs12 = der && content.AsSpan(2 + (content[1] & 0x7F)).StartsWith((byte[])[0x02, 0x01, 0x03]);
         return new Obstacle(
             $"'{path}' is not PEM",
             expected,

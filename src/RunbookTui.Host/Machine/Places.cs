@@ -42,7 +42,10 @@ internal static class Places
             host.CreateDirectory(directory, new FileAttributes(DirectoryMode));
     }
 
-    /// <summary>Snapshots of the files and of the directories above them that do not exist yet, parents first.</summary>
+    /// <summary>
+    /// Snapshots of the files, of what links lead to, and of the directories above them that do not exist yet, parents
+    /// first.
+    /// </summary>
     public static IReadOnlyList<FileSnapshot> Snapshot(
         IHostReader host,
         ISnapshots snapshots,
@@ -53,7 +56,7 @@ internal static class Places
                 .SelectMany(path => MissingDirectories(host, path))
                 .Distinct()
                 .OrderBy(path => path.Length)
-                .Concat(paths.Distinct())
+                .Concat(paths.Concat(paths.Select(path => Follow(host, path)?.Path).OfType<string>()).Distinct())
                 .Select(path => snapshots.Take(host, path)),
         ];
 

@@ -62,7 +62,9 @@ internal sealed class ServiceAction(Fields fields) : IAction
             [
                 new Obstacle(
                     $"there is no service '{daemon.Name}' here",
-                    Systemd.IsBooted(host) ? "an installed service" : "dovecot or postfix: systemd does not run here",
+                    daemon is SystemdDaemon && !Systemd.IsBooted(host)
+                        ? "dovecot or postfix: systemd does not run here"
+                        : "an installed service",
                     "none",
                     $"install it, or correct the name; look with: {daemon.ByHand(host).Status}"
                 ),

@@ -90,11 +90,15 @@ internal sealed class Pop3Mailbox(IHostReader host, Vantage vantage, string name
         var found = false;
         foreach (var (number, id) in await pop3.UniqueIdsAsync(cancellation))
         {
-            if (!seen.Add(id))
+            if (seen.Contains(id))
                 continue;
             var header = await pop3.HeaderAsync(number, cancellation);
             if (!header.Contains($"{TokenHeader}: {token}", StringComparer.OrdinalIgnoreCase))
+            {
+                // Only now: a look that broke off must be made again.
+                seen.Add(id);
                 continue;
+            }
             found = true;
             try
             {

@@ -6,6 +6,9 @@ namespace RunbookTui.Host.Mail;
 /// <summary>A POP3 client's side of a conversation (RFC 1939, 2449, 2595).</summary>
 internal sealed class Pop3Dialogue(LineChannel channel)
 {
+    /// <summary>Response codes of trouble that passes (RFC 2449, 8.1; RFC 3206).</summary>
+    private static readonly string[] Passing = ["[IN-USE]", "[LOGIN-DELAY", "[SYS/TEMP]"];
+
     private static readonly TimeSpan AuthenticationPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the greeting.</summary>
@@ -96,6 +99,6 @@ internal sealed class Pop3Dialogue(LineChannel channel)
             ? line
             : throw new MailFault(
                 $"POP3 answered {label} with {LineChannel.Quote(line)}",
-                mayChange: line.Contains("[SYS/TEMP]", StringComparison.Ordinal)
+                mayChange: Passing.Any(code => line.Contains(code, StringComparison.OrdinalIgnoreCase))
             );
 }

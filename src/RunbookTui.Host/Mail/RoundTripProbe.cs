@@ -67,6 +67,9 @@ internal sealed class RoundTripProbe(Fields fields) : IProbe
     private int FetchPort => (int)(fields.IntegerOrNull("fetch_port") ?? (fetch == "imaps" ? 993 : 995));
 
     /// <inheritdoc/>
+    public string? Exclusive => $"mailbox of {user}";
+
+    /// <inheritdoc/>
     public string Summary => $"mail to {to} through port {submit.Integer("port")}, fetched by {fetch}";
 
     /// <inheritdoc/>

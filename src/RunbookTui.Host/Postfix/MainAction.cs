@@ -61,14 +61,17 @@ internal sealed class MainAction : IAction
         {
             var parts = new List<string>();
             if (set.Count > 0)
-                parts.Add($"set {string.Join(", ", set.Select(setting => setting.Key))}");
+                parts.Add($"set {Names([.. set.Select(setting => setting.Key)])}");
             if (inherit.Count > 0)
-                parts.Add($"inherit {string.Join(", ", inherit)}");
+                parts.Add($"inherit {Names(inherit)}");
             if (remove.Count > 0)
-                parts.Add($"remove {string.Join(", ", remove)}");
-            return $"{string.Join("; ", parts)} in main.cf of {PostfixInstances.Title(instance)}";
+                parts.Add($"remove {Names(remove)}");
+            return $"{string.Join(", ", parts)} in main.cf of {PostfixInstances.Title(instance)}";
         }
     }
+
+    private static string Names(IReadOnlyList<string> parameters) =>
+        parameters.Count <= 3 ? string.Join(", ", parameters) : $"{parameters.Count} parameters";
 
     public async Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation)
     {

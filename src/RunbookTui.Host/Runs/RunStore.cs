@@ -19,12 +19,21 @@ public sealed partial class RunStore(TimeProvider time, string root = RunStore.D
 
     private string RunsPath => Path.Combine(root, "runs");
 
+    /// <summary>Makes the directory of all state where there is none.</summary>
+    /// <exception cref="HostException">It cannot be made.</exception>
+    public void EnsureRoot()
+    {
+        if (Path.GetDirectoryName(root) is { Length: > 1 } parent)
+            Directory.CreateDirectory(parent);
+        PrivateDirectory.Ensure(root);
+    }
+
     /// <summary>Makes the directory of a new run, which is from then on the newest.</summary>
     /// <param name="runbook">The runbook's name; it becomes part of the id.</param>
     /// <exception cref="HostException">The directory cannot be made.</exception>
     public RunDirectory Create(string runbook)
     {
-        PrivateDirectory.Ensure(root);
+        EnsureRoot();
         PrivateDirectory.Ensure(RunsPath);
         var stamp = NextStamp();
         while (true)

@@ -45,7 +45,7 @@ internal static class RehearseVerb
                         CancellationToken.None
                     )
                     .ConfigureAwait(false);
-                Directory.CreateDirectory(StateDirectory, Private | UnixFileMode.UserExecute);
+                composition.Store(StateDirectory).EnsureRoot();
                 var options = new SandboxOptions { Layer = layer };
                 options = options with { Binds = [.. options.Binds, new SandboxBind(StateDirectory, ReadOnly: false)] };
                 var sandbox = await NamespaceSandbox

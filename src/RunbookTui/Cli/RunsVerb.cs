@@ -14,13 +14,18 @@ internal static class RunsVerb
     public static System.CommandLine.Command Create(Settings settings, Composition composition) =>
         Verb.Create(
             "runs",
-            "List the runs of this host, newest first.",
+            "List the runs and rehearsals of this host, newest first.",
             ["runbook-tui runs", "runbook-tui runs --json"],
             [],
             parsed =>
             {
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
-                var runs = store.List().Select(run => (run.Id, State: TryFold(run))).ToList();
+                var runs = store
+                    .List()
+                    .Concat(composition.Store(RehearseVerb.StateDirectory).List())
+                    .OrderByDescending(run => run.Id, StringComparer.Ordinal)
+                    .Select(run => (run.Id, State: TryFold(run)))
+                    .ToList();
                 if (parsed.GetValue(settings.Json))
                 {
                     Output.Json(new JsonArray([.. runs.Select(run => ToJson(run.Id, run.State))]));
@@ -34,13 +39,18 @@ internal static class RunsVerb
                         Console.WriteLine($"{id}  its journal cannot be read");
                     else
                         Console.WriteLine(
-                            $"{id}  {Summary.Word(state.Status)}{(state.HasChanges ? ", changes in place" : "")}  "
+                            $"{id}  {Summary.Word(state.Status)}{Note(state)}  "
                                 + $"{state.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}  by {Printable.Of(created.Operator)}"
                         );
                 }
                 return Task.FromResult(ExitCode.Done);
             }
         );
+
+    private static string Note(RunState state) =>
+        state.Created is { Rehearsal: true } ? " (rehearsal)"
+        : state.HasChanges ? ", changes in place"
+        : "";
 
     private static RunState? TryFold(RunDirectory run)
     {

@@ -19,7 +19,11 @@ internal static class ShowVerb
             [id],
             parsed =>
             {
-                var run = composition.Store(parsed.GetValue(settings.StateDirectory)).Find(parsed.GetValue(id)!);
+                var run = Find(
+                    parsed.GetValue(id)!,
+                    composition.Store(parsed.GetValue(settings.StateDirectory)),
+                    composition
+                );
                 var records = FileJournal.Read(run.JournalPath);
                 var state = RunState.Fold(records);
                 var glyphs = settings.Glyphs(parsed);
@@ -49,5 +53,16 @@ internal static class ShowVerb
                 return Task.FromResult(ExitCode.Done);
             }
         );
+    }
+
+    /// <summary>A run of this host, or else a rehearsal.</summary>
+    private static RunDirectory Find(string id, RunStore store, Composition composition)
+    {
+        var rehearsals = composition.Store(RehearseVerb.StateDirectory);
+        return
+            rehearsals.List().FirstOrDefault(run => id.Length > 8 && run.Id.StartsWith(id, StringComparison.Ordinal))
+                is { } rehearsal
+            ? rehearsal
+            : store.Find(id);
     }
 }

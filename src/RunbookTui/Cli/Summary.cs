@@ -26,29 +26,42 @@ internal static class Summary
     /// <summary>The whole summary.</summary>
     public static string Of(RunState state, Glyphs glyphs)
     {
-        var id = state.Created?.Id ?? "?";
         var changed = state.Steps.Count(step => state.Prepared.Any(action => action.Step == step.Id && !action.Undone));
-        var probes = state.Steps.SelectMany(step => step.Observations).ToList();
-        var passed = probes.Count(probe => probe.Result.Verdict == Verdict.Passed);
-        var seconds = (state.UpdatedAt - state.CreatedAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        var proved = $"{passed} of {probes.Count} probes passed";
+        var rehearsal = state.Created?.Rehearsal == true;
+        var id = state.Created?.Id ?? "?";
         return state.Status switch
         {
             RunStatus.Succeeded when changed == 0 =>
-                $"{glyphs.Passed} Nothing had to be changed: every step is already true, {proved} ({seconds} s).",
+                $"{glyphs.Passed} Nothing had to be changed: every step is already true, {Proved(state)}.",
+            RunStatus.Succeeded when rehearsal =>
+                $"{glyphs.Passed} Rehearsed: {changed} of {state.Steps.Count} steps changed the sandbox, {Proved(state)}.",
             RunStatus.Succeeded =>
-                $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {proved} ({seconds} s).\nTo undo: runbook-tui rollback {id}",
+                $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {Proved(state)}.\n"
+                    + $"To undo: runbook-tui rollback {id}",
             RunStatus.RolledBack => $"{glyphs.Passed} Rolled back: everything this run changed is as it was before.",
-            RunStatus.RollbackIncomplete =>
-                $"{glyphs.Failed} Not everything is as it was before:\n{string.Join('\n', state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}"))}\nNext: mend these, then try again: runbook-tui rollback {id}",
-            var status =>
-                $"{glyphs.Failed} {Word(status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
-                    + (
-                        changed == 0
-                            ? "Nothing was changed on this host.\n"
-                            : $"The changes of {changed} steps are in place and can be undone.\n"
-                    )
-                    + $"Next: runbook-tui resume {id}  goes on from here\n      runbook-tui rollback {id}  undoes everything",
+            RunStatus.RollbackIncomplete => $"{glyphs.Failed} Not everything is as it was before:\n"
+                + string.Concat(state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}\n"))
+                + $"Next: mend these, then try again: runbook-tui rollback {id}",
+            _ =>
+                $"{glyphs.Failed} {Word(state.Status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}\n"
+                    + (rehearsal ? "Only the sandbox was changed." : Next(id, changed)),
         };
     }
+
+    private static string Proved(RunState state)
+    {
+        var probes = state.Steps.SelectMany(step => step.Observations).ToList();
+        var passed = probes.Count(probe => probe.Result.Verdict == Verdict.Passed);
+        var seconds = (state.UpdatedAt - state.CreatedAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        return $"{passed} of {probes.Count} probes passed ({seconds} s)";
+    }
+
+    private static string Next(string id, int changed) =>
+        (
+            changed == 0
+                ? "Nothing was changed on this host.\n"
+                : $"The changes of {changed} steps are in place and can be undone.\n"
+        )
+        + $"Next: runbook-tui resume {id}  goes on from here\n"
+        + $"      runbook-tui rollback {id}  undoes everything";
 }

@@ -34,15 +34,18 @@ internal static class VerifyVerb
                 var redactor = new Redactor(plan.Answers.Secrets);
                 var results = new JsonArray();
                 var counts = new Dictionary<Verdict, int>();
+                var looking = new ProbeBatch(
+                    plan.Steps.SelectMany(step => step.Probes).Select(planned => planned.Probe),
+                    composition.Host,
+                    TimeSpan.FromSeconds(1)
+                );
                 foreach (var step in plan.Steps.Where(step => step.Probes.Count > 0))
                 {
                     if (!json)
                         Console.WriteLine($"{Printable.Of(step.Title.In(settings.LanguageOf(parsed)))} ({step.Id})");
                     foreach (var (kind, probe) in step.Probes)
                     {
-                        var seen = await ProbeLoop
-                            .ObserveAsync(probe, composition.Host, TimeSpan.FromSeconds(2), CancellationToken.None)
-                            .ConfigureAwait(false);
+                        var seen = await looking.ResultAsync(probe).ConfigureAwait(false);
                         var result = redactor.Redact(seen);
                         counts[result.Verdict] = counts.GetValueOrDefault(result.Verdict) + 1;
                         if (json)

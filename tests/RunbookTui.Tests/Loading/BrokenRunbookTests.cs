@@ -32,9 +32,9 @@ public class BrokenRunbookTests
     {
         var approved = string.Concat(Directory.GetFiles(directory, "*.txt").Select(File.ReadAllText));
 
-        // Those that need a huge document have tests of their own.
+        // Those that need a huge document have tests of their own; an unfit answer is found by the planner.
         var unseen = DiagnosticCodes
-            .All.Except([DiagnosticCodes.TooLarge, DiagnosticCodes.TooMany])
+            .All.Except([DiagnosticCodes.TooLarge, DiagnosticCodes.TooMany, DiagnosticCodes.UnfitAnswer])
             .Where(code => !approved.Contains($" {code.Id}: ", StringComparison.Ordinal));
         Assert.Empty(unseen);
     }

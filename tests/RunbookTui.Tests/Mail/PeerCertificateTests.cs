@@ -52,6 +52,13 @@ public sealed class PeerCertificateTests
     public void Only_names_in_the_certificate_hold(string name, bool holds) =>
         Assert.Equal(holds, Peer([TestAuthority.Good, Authority.Intermediate], name).Name().Holds);
 
+    [Fact]
+    public void A_name_in_the_subject_alone_does_not_hold()
+    {
+        var judgement = Peer(Authority.Issue("mail.example.test", withNames: false), Authority.Intermediate).Name();
+        Assert.Equal((false, "the certificate names no host"), (judgement.Holds, judgement.Observed));
+    }
+
     [Theory]
     [InlineData(-10, -1, 0, false, "expired on")]
     [InlineData(2, 90, 0, false, "is not valid before")]

@@ -53,6 +53,20 @@ public sealed class RoundTripProbeTests
         Assert.True(result.Verdict == Verdict.Passed, result.Observed);
     }
 
+    [Fact]
+    public async Task A_look_that_broke_off_is_made_again()
+    {
+        const string listed = Pop3Login + "S: 1 old\nS: 2 own\nS: .\nC: TOP 2 0\n";
+        var result = await TravelAsync(
+            "pop3s",
+            Accepts,
+            Pop3Before,
+            listed + "S: -ERR [SYS/TEMP] busy",
+            listed + "S: +OK\nS: X-Runbook-Tui-Probe: {token}\nS: .\nC: DELE 2\nS: +OK\nC: QUIT\nS: +OK"
+        );
+        Assert.True(result.Verdict == Verdict.Passed, result.Observed);
+    }
+
     [Theory]
     [InlineData("C: DELE 2\nS: -ERR no", "✗ not removed: POP3 answered DELE with '-ERR no'")]
     [InlineData("C: DELE 2\nS: +OK\nC: QUIT\nS: -ERR no", "✗ not removed: POP3 answered QUIT with '-ERR no'")]

@@ -27,7 +27,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         this.tls = tls;
         listener.Start();
-        playing = PlayAllAsync(scripts);
+        playing = PlayThenCloseAsync(scripts);
     }
 
     /// <summary>The lines heard, over all connections.</summary>
@@ -59,11 +59,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             throw new InvalidOperationException($"only {played} of the scripts were played to their end", error);
         }
+        ending.Dispose();
+    }
+
+    /// <summary>After the last script, or a client that strayed, connections are refused rather than left hanging.</summary>
+    private async Task PlayThenCloseAsync(string[] scripts)
+    {
+        try
+        {
+            await PlayAllAsync(scripts);
+        }
         finally
         {
             listener.Stop();
         }
-        ending.Dispose();
     }
 
     private async Task PlayAllAsync(string[] scripts)

@@ -35,13 +35,14 @@ internal sealed class TestAuthority
     public X509Certificate2 Intermediate { get; }
 
     /// <summary>A server certificate with its key, valid from one day to another, counted from today.</summary>
-    public X509Certificate2 Issue(string name, int fromDay = -1, int toDay = 90)
+    public X509Certificate2 Issue(string name, int fromDay = -1, int toDay = 90, bool withNames = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
+        if (withNames)
+            request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         using var bare = request.Create(
             intermediateWithKey,
