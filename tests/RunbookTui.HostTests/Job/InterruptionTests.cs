@@ -13,7 +13,7 @@ public sealed class InterruptionTests
         await job.SignalAsync("INT");
         var stopped = JobHost.Expect(130, await run);
         Assert.Contains("Stopping after the action that is under way", stopped.Error, StringComparison.Ordinal);
-        Assert.Matches("(?m)^✗ stopped: stopped by ", stopped.Output);
+        Assert.Matches("(?m)^FAILED stopped: stopped by ", stopped.Output);
         Assert.Contains("Next: runbook-tui resume 2", stopped.Output, StringComparison.Ordinal);
 
         string[] resume = ["resume", "last", "--yes", .. JobHost.RightSecret];

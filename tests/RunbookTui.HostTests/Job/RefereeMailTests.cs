@@ -178,7 +178,7 @@ public sealed class RefereeMailTests(FinishedHost finished)
                 JobHost.MailAddress,
                 .. tls.Length == 0
                     ? Array.Empty<string>()
-                    : [tls, "--tls-verify-ca", "--tls-ca-path", FinishedHost.Authority],
+                    : [tls, "--tls-verify", "--tls-ca-path", FinishedHost.Authority],
                 .. more,
             ]
         );
@@ -187,18 +187,18 @@ public sealed class RefereeMailTests(FinishedHost finished)
     private async Task<string> MailboxAsync(string scheme)
     {
         if (scheme == "imaps")
-            return await CurlAsync($"imaps://{MailHost.Name}/INBOX", "-X", "FETCH 1:* BODY[HEADER]");
-        var numbers = (await CurlAsync($"pop3s://{MailHost.Name}/")).Split(
+            return (await CurlAsync($"imaps://{MailHost.Name}/INBOX", "-v", "-X", "FETCH 1:* BODY[HEADER]")).Text;
+        var numbers = (await CurlAsync($"pop3s://{MailHost.Name}/")).Output.Split(
             '\n',
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
         var messages = new List<string>();
         foreach (var number in numbers.Select(line => line.Split(' ')[0]))
-            messages.Add(await CurlAsync($"pop3s://{MailHost.Name}/{number}"));
+            messages.Add((await CurlAsync($"pop3s://{MailHost.Name}/{number}")).Output);
         return string.Join('\n', messages);
     }
 
-    private async Task<string> CurlAsync(string address, params string[] more)
+    private async Task<CommandResult> CurlAsync(string address, params string[] more)
     {
         string[] options =
         [
@@ -210,9 +210,9 @@ public sealed class RefereeMailTests(FinishedHost finished)
             $"{JobHost.User}:{JobHost.Password}",
         ];
         var result = await finished.Job.OutsideAsync("curl", [.. options, .. more, address]);
-        // An empty mailbox has no message to be fetched.
-        return result.Succeeded || result.Error.Contains("No matching messages", StringComparison.Ordinal)
-            ? result.Text
-            : JobHost.Expect(0, result).Output;
+        // An empty mailbox has no message that could be fetched.
+        return result.Succeeded || result.Error.Contains("Invalid messageset", StringComparison.Ordinal)
+            ? result
+            : JobHost.Expect(0, result);
     }
 }

@@ -75,8 +75,12 @@ public sealed class RefereeTlsTests(FinishedHost finished)
 
             Assert.NotEqual(0, seen.ExitCode);
             Assert.Contains("no peer certificate available", seen.Output, StringComparison.Ordinal);
-            // An alert comes from the server; a client that does not want to ask has none.
-            Assert.Matches("SSL alert number (70|80|40)", seen.Error);
+            // The server's word, not the client's: Postfix sends the alert "protocol version", Dovecot hangs up on a
+            // hello that was sent. A client that does not want to ask gets no alert and sends nothing.
+            Assert.Matches(
+                port is 993 or 995 ? "read 0 bytes and written 1[0-9]{2} bytes" : "SSL alert number 70",
+                seen.Text
+            );
         }
     }
 
@@ -88,7 +92,7 @@ public sealed class RefereeTlsTests(FinishedHost finished)
         var seen = await finished.Job.Host.ShellAsync(
             $"""
             openssl s_server -accept 127.0.0.1:4433 -cert {FinishedHost.Certificate} -key /etc/ssl/runbook-tui/privkey.pem \
-                -cipher ALL:@SECLEVEL=0 {option} -naccept 1 </dev/null >/dev/null 2>&1 &
+                -cipher ALL:@SECLEVEL=0 {option} -www -naccept 1 >/dev/null 2>&1 &
             until ss -Hltn 'sport = :4433' | grep -q .; do :; done
             openssl s_client -connect 127.0.0.1:4433 {option} -cipher ALL:@SECLEVEL=0 </dev/null 2>&1
             """

@@ -8,20 +8,20 @@ namespace RunbookTui.Tests.Loading;
 /// As much of JSON Schema as the runbook schema uses, over a YAML tree whose plain scalars are texts. An unknown
 /// keyword fails, so that the schema cannot use one that is not understood here.
 /// </summary>
-internal sealed class SchemaCheck(JsonElement root, string[] skipped)
+internal sealed class SchemaCheck(JsonElement root)
 {
     private readonly List<string> problems = [];
 
-    public static IReadOnlyList<string> Problems(JsonElement schema, FieldValue value, params string[] skipped)
+    public static IReadOnlyList<string> Problems(JsonElement schema, FieldValue value)
     {
-        var check = new SchemaCheck(schema, skipped);
+        var check = new SchemaCheck(schema);
         check.Check(schema, value, "");
         return check.problems;
     }
 
     private bool Accepts(JsonElement schema, FieldValue value, string path)
     {
-        var trial = new SchemaCheck(root, skipped);
+        var trial = new SchemaCheck(root);
         trial.Check(schema, value, path);
         return trial.problems.Count == 0;
     }
@@ -69,8 +69,7 @@ internal sealed class SchemaCheck(JsonElement root, string[] skipped)
 
     private bool CheckReference(string reference, FieldValue value, string path)
     {
-        if (!skipped.Contains(reference["#/$defs/".Length..]))
-            Check(root.GetProperty("$defs").GetProperty(reference["#/$defs/".Length..]), value, path);
+        Check(root.GetProperty("$defs").GetProperty(reference["#/$defs/".Length..]), value, path);
         return true;
     }
 
