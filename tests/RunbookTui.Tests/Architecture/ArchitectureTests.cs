@@ -86,7 +86,11 @@ public sealed partial class ArchitectureTests
             "ShowVerb.cs FileJournal.Read",
         };
         var types = Host.GetExportedTypes().Where(type => !type.IsEnum).Select(type => type.Name.Split('`')[0]);
-        var uses = new Regex($@"(?<![.\w])(?:(new)\s+)?({string.Join('|', types)})(?:\(|\s*\{{|(\.\w+)(?=\())");
+        var uses = new Regex(
+            $@"(?<![.\w])(?:(new)\s+)?({string.Join('|', types)})(?:\(|\s*\{{|(\.\w+)(?=\())",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(5)
+        );
         var found =
             from file in Files("RunbookTui")
             let name = Path.GetFileName(file.Name)
@@ -173,7 +177,7 @@ public sealed partial class ArchitectureTests
         foreach (Match match in MadeUndos().Matches(file.Text))
         {
             Assert.Contains(": IUndo", file.Text, StringComparison.Ordinal);
-            Assert.Contains(match.Groups[1].Value, new[] { "KindName", "Kind.Name", "Name" });
+            Assert.Contains(match.Groups["kind"].Value, new[] { "KindName", "Kind.Name", "Name" });
         }
     }
 
@@ -198,7 +202,9 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<Type> Implementations(Type contract) =>
         new[] { Engine, Host }
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(contract))
+            .Where(type =>
+                type is { IsClass: true, IsAbstract: false, IsNested: false } && type.IsAssignableTo(contract)
+            )
             .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     private static IEnumerable<string> References(Assembly assembly) =>
@@ -225,13 +231,13 @@ public sealed partial class ArchitectureTests
         orderby name
         select (name, File.ReadAllText(path));
 
-    [GeneratedRegex(@"//.*")]
+    [GeneratedRegex(@"//.*", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Comments();
 
     /// <summary>A call on the line after its receiver, as the formatter breaks it.</summary>
-    [GeneratedRegex(@"\s*\n\s*\.")]
+    [GeneratedRegex(@"\s*\n\s*\.", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex JoinedCalls();
 
-    [GeneratedRegex(@"new Undo\(\s*([\w.]+)")]
+    [GeneratedRegex(@"new Undo\(\s*(?<kind>[\w.]+)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex MadeUndos();
 }

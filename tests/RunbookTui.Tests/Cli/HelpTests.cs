@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using RunbookTui.Cli;
 using Xunit;
 
 namespace RunbookTui.Tests.Cli;
 
 [Collection(ConsoleCollection.Name)]
-public sealed partial class HelpTests
+public sealed class HelpTests
 {
     private static RootCommand Root { get; } = CommandLine.Root(new Settings(), new Composition());
 
@@ -44,7 +43,10 @@ public sealed partial class HelpTests
         var help = await CliRun.OfAsync("--help");
         Assert.Equal(ExitCode.Done, help.ExitCode);
         foreach (var verb in Root.Subcommands)
-            Assert.Equal(!verb.Hidden, Regex.IsMatch(help.Output, $@"(?m)^ +{Regex.Escape(verb.Name)}\b"));
+            Assert.Equal(
+                !verb.Hidden,
+                help.Output.Split('\n').Any(line => line.TrimStart().Split(' ')[0] == verb.Name && line[0] == ' ')
+            );
         Assert.Contains("Exit status: 0 done", help.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
     }
@@ -78,8 +80,6 @@ public sealed partial class HelpTests
         Assert.Matches(@"\A\d+\.\d+\.\d+", result.Output);
     }
 
-    private static string Flat(string text) => Spaces().Replace(text, " ").Trim();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
+    private static string Flat(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
