@@ -69,7 +69,7 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             else if (input.Secret && given.Texts.ContainsKey(name))
             {
                 problems.Add(
-                    new AnswerProblem(name, "is a secret: give it by --secret NAME=FILE, not on the command line")
+                    new AnswerProblem(name, $"is a secret: give it by --secret {name}=FILE, not on the command line")
                 );
             }
             else if (!input.Secret && given.Secrets.ContainsKey(name))
@@ -128,7 +128,7 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             problems.Add(
                 new AnswerProblem(
                     input.Name,
-                    "is needed: give it by --secret NAME=FILE (or NAME=- for standard input)",
+                    $"is needed: give it by --secret {input.Name}=FILE (or {input.Name}=- for standard input)",
                     Missing: true
                 )
             );
