@@ -65,7 +65,7 @@ internal sealed partial record MailAccount(string User, Secret? Password) : IPre
             return false;
         if (await TryAsync(host, new Command("doveconf", "userdb"), cancellation) is not { Succeeded: true } settings)
             return false;
-        var sources = Source().Matches(settings.Output).Select(match => match.Groups[1].Value).ToList();
+        var sources = Source().Matches(settings.Output).Select(match => match.Groups["source"].Value).ToList();
         return sources.Count > 0 && sources.TrueForAll(source => source == "passwd");
     }
 
@@ -86,6 +86,10 @@ internal sealed partial record MailAccount(string User, Secret? Password) : IPre
     }
 
     /// <summary>2.3: <c>driver = passwd</c>; 2.4: <c>userdb passwd {</c>.</summary>
-    [GeneratedRegex(@"^\s*(?:driver = |userdb )([\w-]+)(?: \{)?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?:driver = |userdb )(?<source>[\w-]+)(?: \{)?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Source();
 }
