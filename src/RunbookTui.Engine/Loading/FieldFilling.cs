@@ -86,6 +86,7 @@ public static class FieldFilling
             ):
                 return value;
             case (FieldType.ListOf listOf, FieldValue.List list):
+                CheckCount(list, listOf, path, problems);
                 return list with
                 {
                     Items = [.. list.Items.Select(item => FillValue(item, listOf.Item, lookup, path, problems))],
@@ -117,12 +118,28 @@ public static class FieldFilling
     )
     {
         var filled = Template.Parse(text.Value).Fill(lookup, text.Span);
+        if (filled is FieldValue.List all)
+            CheckCount(all, type, path, problems);
         foreach (var item in (filled as FieldValue.List)?.Items.OfType<FieldValue.Text>() ?? [])
         {
             if (ValueRules.Problem(type.Item, item.Value) is { } problem)
                 problems.Add(new FilledProblem(path, problem));
         }
         return filled;
+    }
+
+    /// <summary>Answers may leave a list with fewer or more items than were written.</summary>
+    private static void CheckCount(
+        FieldValue.List list,
+        FieldType.ListOf type,
+        string path,
+        List<FilledProblem> problems
+    )
+    {
+        if (list.Items.Count < type.AtLeast)
+            problems.Add(new FilledProblem(path, $"expected at least {type.AtLeast} items, seen {list.Items.Count}"));
+        else if (list.Items.Count > type.AtMost)
+            problems.Add(new FilledProblem(path, $"expected at most {type.AtMost} items, seen {list.Items.Count}"));
     }
 
     private static FieldValue.Map FillMap(

@@ -142,8 +142,10 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
         CancellationToken cancellation
     )
     {
-        var (text, from) = given.Texts.TryGetValue(input.Name, out var written)
-            ? (written, origin)
+        var (text, from) =
+            given.Texts.TryGetValue(input.Name, out var written) ? (written, origin)
+            // A run that is continued keeps its answers: what had none then has none now, whatever the host says today.
+            : origin == AnswerOrigin.Recorded ? (null, origin)
             : await DefaultAsync(input, cancellation).ConfigureAwait(false);
         if (text is null)
         {

@@ -97,11 +97,28 @@ public sealed class Planner
         var actions = new List<(string Kind, FieldValue.Map Fields)>();
         foreach (var use in Applicable(step.Undo))
         {
-            if (Checked(use, catalog.Action(use.Kind)!.Fields, values) is { } fields)
+            if (Checked(use, catalog.Action(use.Kind)!.Fields, values) is not { } fields)
+                continue;
+            if (Secrets(fields.Values).FirstOrDefault() is { } secret)
+                Report(
+                    secret.Span,
+                    $"'{use.Kind}': an undo is kept on disk and cannot hold a secret",
+                    "write an undo that needs none"
+                );
+            else
                 actions.Add((use.Kind, fields.Values));
         }
         return actions.Count == 0 ? null : RecordedActions.Undo(actions);
     }
+
+    private static IEnumerable<FieldValue> Secrets(FieldValue value) =>
+        value switch
+        {
+            FieldValue.Hidden => [value],
+            FieldValue.List list => list.Items.SelectMany(Secrets),
+            FieldValue.Map map => map.Entries.SelectMany(entry => Secrets(entry.Value)),
+            _ => [],
+        };
 
     /// <summary>The filled-in fields; <c>null</c> with a problem recorded where an answer does not fit a field's type.</summary>
     private Fields? Checked(KindUse use, IReadOnlyList<Field> table, PlanValues values)
@@ -115,15 +132,8 @@ public sealed class Planner
         return problems.Count == before ? new Fields(filled, table) : null;
     }
 
-    private void Report(SourceSpan span, string message) =>
+    private void Report(SourceSpan span, string message, string help = "give the input another answer") =>
         problems.Add(
-            new Diagnostic(
-                DiagnosticCodes.UnfitAnswer.Id,
-                Severity.Error,
-                runbook.Source.File,
-                span,
-                message,
-                "give the input another answer"
-            )
+            new Diagnostic(DiagnosticCodes.UnfitAnswer.Id, Severity.Error, runbook.Source.File, span, message, help)
         );
 }

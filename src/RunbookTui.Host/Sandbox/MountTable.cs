@@ -57,18 +57,22 @@ internal static class MountTable
     /// <param name="isFile">Whether a mount point is a file rather than a directory.</param>
     public static IReadOnlyList<HostMount> Read(string mountInfo, Func<string, bool> isFile)
     {
-        var visible = new List<(string Point, string FileSystem, bool ReadOnly)>();
+        var all = new Dictionary<string, Entry>(StringComparer.Ordinal);
         foreach (var line in mountInfo.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = line.Split(' ');
             var separator = Array.IndexOf(fields, "-", 6);
             if (separator < 0 || separator + 3 >= fields.Length)
                 continue;
-            var point = Unescape(fields[4]);
-            // What comes later covers what was mounted there, or below, before.
-            visible.RemoveAll(earlier => IsAtOrBelow(earlier.Point, point));
-            visible.Add((point, fields[separator + 1], HasReadOnly(fields[5]) || HasReadOnly(fields[separator + 3])));
+            all[fields[0]] = new Entry(
+                fields[0],
+                fields[1],
+                Unescape(fields[4]),
+                fields[separator + 1],
+                HasReadOnly(fields[5]) || HasReadOnly(fields[separator + 3])
+            );
         }
+        var visible = all.Values.Where(mount => !IsCovered(mount, all));
         return
         [
             .. visible
@@ -95,6 +99,20 @@ internal static class MountTable
             path.StartsWith(directory, StringComparison.Ordinal)
             && (path.Length == directory.Length || path[directory.Length] == '/')
         );
+
+    private sealed record Entry(string Id, string Parent, string Point, string FileSystem, bool ReadOnly);
+
+    /// <summary>
+    /// Whether another mount hides it: one at or above its mount point that it is not itself mounted on. The order of
+    /// the lines says nothing, as mounts are moved when a system starts.
+    /// </summary>
+    private static bool IsCovered(Entry mount, Dictionary<string, Entry> all)
+    {
+        var under = new HashSet<string>(StringComparer.Ordinal);
+        for (var id = mount.Id; under.Add(id) && all.TryGetValue(id, out var step); )
+            id = step.Parent;
+        return all.Values.Any(other => !under.Contains(other.Id) && IsAtOrBelow(mount.Point, other.Point));
+    }
 
     private static bool HasReadOnly(string options) => options.Split(',').Contains("ro", StringComparer.Ordinal);
 

@@ -26,7 +26,7 @@ internal static class ResumeVerb
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
                 using var held = session.Lock(run.Id);
-                var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+                var state = Recorded.Begun(run);
                 if (
                     state.Status
                     is RunStatus.Succeeded

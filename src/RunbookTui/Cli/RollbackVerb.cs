@@ -28,7 +28,7 @@ internal static class RollbackVerb
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
                 using var held = session.Lock(run.Id);
-                var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+                var state = Recorded.Begun(run);
                 var json = parsed.GetValue(settings.Json);
                 var glyphs = settings.Glyphs(parsed);
                 if (state.Status == RunStatus.RolledBack)
@@ -57,7 +57,7 @@ internal static class RollbackVerb
     {
         foreach (var newer in store.List().TakeWhile(other => other.Id != run.Id))
         {
-            if (RunState.Fold(FileJournal.Read(newer.JournalPath)).HasChanges)
+            if (Recorded.StateOf(newer).HasChanges)
                 throw new CliException(
                     ExitCode.Usage,
                     $"run {newer.Id} is newer and has changes in place.\nNothing was changed now.\nNext: runbook-tui rollback {newer.Id}"

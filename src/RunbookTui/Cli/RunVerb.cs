@@ -114,7 +114,7 @@ internal static class RunVerb
     {
         foreach (var run in store.List())
         {
-            var state = RunState.Fold(FileJournal.Read(run.JournalPath));
+            var state = Recorded.StateOf(run);
             if (state.Status is RunStatus.Succeeded or RunStatus.RolledBack || !state.HasChanges)
                 continue;
             throw new CliException(

@@ -24,8 +24,8 @@ internal static class ShowVerb
                     composition.Store(parsed.GetValue(settings.StateDirectory)),
                     composition
                 );
+                var state = Recorded.StateOf(run);
                 var records = FileJournal.Read(run.JournalPath);
-                var state = RunState.Fold(records);
                 var glyphs = settings.Glyphs(parsed);
                 IRunObserver lines = parsed.GetValue(settings.Json)
                     ? new JsonLines(Console.Out)

@@ -1,0 +1,41 @@
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Running;
+using RunbookTui.Host.Runs;
+
+namespace RunbookTui.Cli;
+
+/// <summary>Runs as their journals tell them.</summary>
+internal static class Recorded
+{
+    /// <summary>The state of a run. It has no first record where its beginning was cut off.</summary>
+    /// <exception cref="CliException">Its journal is damaged.</exception>
+    public static RunState StateOf(RunDirectory run)
+    {
+        try
+        {
+            return RunState.Fold(FileJournal.Read(run.JournalPath));
+        }
+        catch (JournalException wrong)
+        {
+            throw new CliException(
+                ExitCode.Unavailable,
+                $"the journal of run {run.Id} is damaged at {wrong.Message}\n"
+                    + "Nothing was changed on this host.\n"
+                    + $"Next: look at {run.JournalPath}; all records before that one can be trusted"
+            );
+        }
+    }
+
+    /// <summary>The state of a run that is to be gone on with.</summary>
+    /// <exception cref="CliException">Its journal is damaged or empty.</exception>
+    public static RunState Begun(RunDirectory run)
+    {
+        var state = StateOf(run);
+        return state.Created is not null
+            ? state
+            : throw new CliException(
+                ExitCode.Usage,
+                $"run {run.Id} was cut off before it was recorded: it has changed nothing.\nNext: runbook-tui run RUNBOOK"
+            );
+    }
+}
