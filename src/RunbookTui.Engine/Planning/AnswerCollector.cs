@@ -74,7 +74,7 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             }
             else if (!input.Secret && given.Secrets.ContainsKey(name))
             {
-                problems.Add(new AnswerProblem(name, "is not a secret: give it by --set NAME=VALUE"));
+                problems.Add(new AnswerProblem(name, $"is not a secret: give it by --set {name}=VALUE"));
             }
         }
     }
@@ -150,7 +150,9 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
         if (text is null)
         {
             if (input.Required)
-                problems.Add(new AnswerProblem(input.Name, "is needed: give it by --set NAME=VALUE", Missing: true));
+                problems.Add(
+                    new AnswerProblem(input.Name, $"is needed: give it by --set {input.Name}=VALUE", Missing: true)
+                );
             return;
         }
         switch (AnswerRules.Check(input, text))
