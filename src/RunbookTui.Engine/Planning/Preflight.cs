@@ -45,7 +45,9 @@ public static class Preflight
             }
             catch (HostException wrong)
             {
-                obstacles.Add(new PlannedObstacle(step, CouldNotCheck(what, wrong)));
+                // One fault of the host keeps many checks from looking; it is told once.
+                if (!obstacles.Exists(found => found.Obstacle.Observed == wrong.Message))
+                    obstacles.Add(new PlannedObstacle(step, CouldNotCheck(what, wrong)));
             }
         }
     }

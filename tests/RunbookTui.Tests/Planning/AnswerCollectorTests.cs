@@ -65,7 +65,7 @@ public sealed class AnswerCollectorTests
         {
             var problem = Assert.Single(problems);
             Assert.True(problem.Missing);
-            Assert.Equal("is needed: give it by --set host=VALUE", problem.Message);
+            Assert.Equal($"is needed: give it by --set {problem.Input}=VALUE", problem.Message);
         }
     }
 
