@@ -15,6 +15,7 @@ public static class Preflight
         CancellationToken cancellation
     )
     {
+        host = new RememberingHost(host);
         var obstacles = new List<PlannedObstacle>();
         var coming = new ComingResources();
         var looked = new HashSet<IPrecondition>();
