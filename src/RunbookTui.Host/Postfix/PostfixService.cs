@@ -25,6 +25,12 @@ internal sealed class PostfixService(string instance) : IDaemon
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Obstacle>> CheckStartAsync(IHostReader host, CancellationToken cancellation) =>
+        await PostfixInstances.DirectoryAsync(host, instance, cancellation) is { } directory
+            ? await MasterRules.StrangersAsync(host, directory, cancellation)
+            : [];
+
+    /// <inheritdoc/>
     public Task<bool> IsRunningAsync(IHostReader host, CancellationToken cancellation) =>
         PostfixDaemon.IsRunningAsync(host, instance, cancellation);
 

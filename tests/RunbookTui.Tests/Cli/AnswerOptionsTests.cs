@@ -56,9 +56,9 @@ public sealed class AnswerOptionsTests : IDisposable
     [InlineData("cannot read '/nonexistent/s'", "--secret", "password=/nonexistent/s")]
     [InlineData("--secret password=-: expected the secret in the first line, seen nothing", "--secret", "password=-")]
     [InlineData("--secret password=/dev/null: expected the secret in the first line", "--secret", "password=/dev/null")]
-    [InlineData("is a secret: give it by --secret NAME=FILE", "--set", "password=hunter2")]
+    [InlineData("is a secret: give it by --secret password=FILE", "--set", "password=hunter2")]
     [InlineData("has no such input; did you mean 'word'?", "--set", "wrod=x")]
-    [InlineData("input 'word' (Word): is needed: give it by --set NAME=VALUE", "--set", "other=x")]
+    [InlineData("input 'word' (Word): is needed: give it by --set word=VALUE", "--set", "other=x")]
     public async Task What_is_wrong_with_an_answer_is_said_and_nothing_else_happens(
         string expected,
         params string[] arguments
