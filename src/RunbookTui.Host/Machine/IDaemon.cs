@@ -46,6 +46,9 @@ internal interface IDaemon
     /// <summary>Makes it start at boot, or not.</summary>
     Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation);
 
+    /// <summary>Where it is stopped, and stopped is right: takes back that its start has failed.</summary>
+    Task ForgetFailureAsync(IHost host, CancellationToken cancellation);
+
     /// <summary>The commands with which an operator looks, starts, restarts and stops, for previews and messages.</summary>
     DaemonCommands ByHand(IHostReader host);
 }

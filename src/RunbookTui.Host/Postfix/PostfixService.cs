@@ -44,7 +44,7 @@ internal sealed class PostfixService(string instance) : IDaemon
 
     /// <inheritdoc/>
     public async Task<bool?> IsEnabledAsync(IHostReader host, CancellationToken cancellation) =>
-        await PostfixDaemon.UnitAsync(host, instance, cancellation) is { } unit
+        PostfixUnits.AtBoot(host, instance) is { } unit
             ? await Systemd.IsEnabledAsync(host, unit, cancellation)
             : null;
 
@@ -72,9 +72,15 @@ internal sealed class PostfixService(string instance) : IDaemon
     /// <inheritdoc/>
     public async Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation)
     {
-        if (await PostfixDaemon.UnitAsync(host, instance, cancellation) is { } unit)
+        if (PostfixUnits.AtBoot(host, instance) is { } unit)
             await Systemd.CallAsync(host, enabled ? "enable" : "disable", unit, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task ForgetFailureAsync(IHost host, CancellationToken cancellation) =>
+        PostfixUnits.Of(host, instance) is { } unit
+            ? Systemd.ForgetFailureAsync(host, unit, cancellation)
+            : Task.CompletedTask;
 
     /// <inheritdoc/>
     public DaemonCommands ByHand(IHostReader host)
