@@ -29,7 +29,7 @@ public sealed class RollbackRunner(
     {
         State.Require(RunTrigger.RollBack);
         Append(new RollbackStarted(operatorName));
-        var left = new List<string>();
+        var failed = new List<(PreparedAction Action, string Message)>();
         foreach (var action in RollbackPlanner.Order(State))
         {
             Append(new UndoStarted(action.Step, action.Index, action.Summary));
@@ -37,11 +37,16 @@ public sealed class RollbackRunner(
             foreach (var covered in Covered(action))
                 Append(new UndoEnded(covered.Step, covered.Index, undone, message));
             if (!undone)
-                left.Add($"step '{action.Step}': {message}");
+                failed.Add((action, message));
         }
         foreach (var step in State.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
             Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
 
+        // An undo of an older change can have made up for one that failed.
+        var left = failed
+            .Where(one => !one.Action.Undone)
+            .Select(one => $"step '{one.Action.Step}': {one.Message}")
+            .ToList();
         left.AddRange(RollbackPlanner.Originals(State).Select(Difference).OfType<string>());
         left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
         Append(new RollbackEnded(left.Count == 0, left));

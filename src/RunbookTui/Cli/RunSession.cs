@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
@@ -15,12 +16,28 @@ internal sealed class RunSession(Composition composition, RunStore store, string
     /// <summary>Takes the host's lock for a run.</summary>
     /// <exception cref="CliException">Another run holds it.</exception>
     public HostLock Lock(string runId) =>
-        HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out var holder)
+        Try(runId, out var holder)
         ?? throw new CliException(
             ExitCode.Busy,
             $"another run holds this host: {holder?.Describe() ?? "its holder has not written its name yet"}.\n"
                 + "Nothing was changed.\nNext: wait until it ends, or look at it: runbook-tui show last"
         );
+
+    private HostLock? Try(string runId, out LockHolder? holder)
+    {
+        try
+        {
+            return HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out holder);
+        }
+        catch (HostException wrong)
+        {
+            throw new CliException(
+                ExitCode.Unavailable,
+                $"runs cannot be recorded here: {wrong.Message}\nNothing was changed on this host.\n"
+                    + $"Next: {wrong.Next ?? $"ls -ld {store.Root}; df -h {store.Root}"}"
+            );
+        }
+    }
 
     /// <summary>Records a new run: its directory, its runbook, its first record.</summary>
     public RunDirectory Create(Plan plan, bool rehearsal)
