@@ -31,7 +31,8 @@ internal sealed class PostfixLog
     }
 
     /// <summary>Where the lines come from.</summary>
-    public string Name => file ?? (unit is null ? $"journalctl -t {program}/master" : $"journalctl -u {ShellWords.Quote(unit)}");
+    public string Name =>
+        file ?? (unit is null ? $"journalctl -t {program}/master" : $"journalctl -u {ShellWords.Quote(unit)}");
 
     /// <summary>One next action for somebody who wants to know more than the lines say.</summary>
     public string Advice(IReadOnlyList<string> lines) =>

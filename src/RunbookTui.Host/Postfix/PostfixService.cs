@@ -44,9 +44,7 @@ internal sealed class PostfixService(string instance) : IDaemon
 
     /// <inheritdoc/>
     public async Task<bool?> IsEnabledAsync(IHostReader host, CancellationToken cancellation) =>
-        PostfixUnits.AtBoot(host, instance) is { } unit
-            ? await Systemd.IsEnabledAsync(host, unit, cancellation)
-            : null;
+        PostfixUnits.AtBoot(host, instance) is { } unit ? await Systemd.IsEnabledAsync(host, unit, cancellation) : null;
 
     /// <inheritdoc/>
     /// <remarks>A main.cf or master.cf that cannot be parsed makes a stopped instance stay down.</remarks>

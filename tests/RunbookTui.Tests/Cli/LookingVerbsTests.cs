@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RunbookTui.Cli;
 using RunbookTui.Tests.Support;
 using Xunit;
@@ -82,6 +83,14 @@ public sealed class LookingVerbsTests : IDisposable
             Path.Combine(Approval.DirectoryOf(), $"graph-{machine}.txt"),
             await DoneAsync("graph", "--machine", machine)
         );
+
+    [Fact]
+    public async Task A_graph_for_programs_is_the_same_text_in_json()
+    {
+        var json = JsonNode.Parse(await DoneAsync("graph", "--json", "--machine", "run"))!;
+
+        Assert.Equal(await DoneAsync("graph", "--machine", "run"), json["mermaid"]!.GetValue<string>() + "\n");
+    }
 
     [Fact]
     public async Task The_steps_of_a_runbook_are_a_graph()

@@ -91,8 +91,7 @@ public sealed class InstanceActionTests
         Assert.DoesNotContain("unit", undo.Fields.Keys);
     }
 
-    private static IAction Enable() =>
-        Given.Action(InstanceAction.Kind, ("name", "postfix-2525"), ("enabled", "true"));
+    private static IAction Enable() => Given.Action(InstanceAction.Kind, ("name", "postfix-2525"), ("enabled", "true"));
 
     /// <summary>A Debian 13 with a complete instance that is stopped.</summary>
     private StrictHost Host()

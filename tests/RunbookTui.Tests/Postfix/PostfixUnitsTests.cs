@@ -14,7 +14,11 @@ public sealed class PostfixUnitsTests
     [Theory]
     [InlineData("-", "postfix@-.service", "postfix.service")]
     [InlineData("postfix-2525", "postfix@postfix-2525.service", null)]
-    public void Where_units_are_generated_the_dummy_says_what_starts_at_boot(string instance, string unit, string? atBoot)
+    public void Where_units_are_generated_the_dummy_says_what_starts_at_boot(
+        string instance,
+        string unit,
+        string? atBoot
+    )
     {
         var host = SystemdHosts.Debian12();
 
