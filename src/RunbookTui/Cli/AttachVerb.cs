@@ -1,7 +1,4 @@
 using System.CommandLine;
-using RunbookTui.Engine.Running;
-using RunbookTui.Host.Runs;
-using RunbookTui.Text;
 
 namespace RunbookTui.Cli;
 
@@ -30,7 +27,7 @@ internal static class AttachVerb
                     composition
                 );
                 var decides = !parsed.GetValue(watch);
-                var link = RunFollower.Open(run, composition.Catalog, composition.Time, decides, Identity.Operator());
+                var link = composition.Follow(run, decides, Identity.Operator());
                 await using (link.ConfigureAwait(false))
                 {
                     var json = parsed.GetValue(settings.Json);
