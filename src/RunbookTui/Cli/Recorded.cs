@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Running;
 using RunbookTui.Host.Runs;
 
@@ -25,6 +26,23 @@ internal static class Recorded
             );
         }
     }
+
+    /// <summary>The state of a run, or <c>null</c> where its journal is damaged or not there yet.</summary>
+    public static RunState? TryStateOf(RunDirectory run)
+    {
+        try
+        {
+            return RunState.Fold(FileJournal.Read(run.JournalPath));
+        }
+        catch (Exception wrong) when (wrong is JournalException or HostException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How many records a run has; none where its journal is not there yet.</summary>
+    public static int CountOf(RunDirectory run) =>
+        File.Exists(run.JournalPath) ? FileJournal.Read(run.JournalPath).Count : 0;
 
     /// <summary>The state of a run that is to be gone on with.</summary>
     /// <exception cref="CliException">Its journal is damaged or empty.</exception>

@@ -59,7 +59,6 @@ public sealed class HelpTests
     [InlineData("plan --help", "plan")]
     [InlineData("graph --help", "graph", "--machine", "washing")]
     [InlineData("validate --help", "validate")]
-    [InlineData("--help")]
     public async Task A_wrong_command_line_says_what_to_do_next(string next, params string[] arguments)
     {
         var result = await CliRun.OfAsync(arguments);

@@ -145,7 +145,7 @@ public sealed class PlainLinesTests
     private static string Print(Glyphs glyphs, string language, Plan? plan, params RunEvent[] events)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var lines = new PlainLines(output, glyphs, language, plan);
+        var lines = new PlainLines(output, glyphs, language, () => plan);
         var time = new FakeTime();
         var journal = new MemoryJournal(time);
         foreach (var happened in events)
