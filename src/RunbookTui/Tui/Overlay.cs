@@ -1,0 +1,192 @@
+using RunbookTui.Text;
+using RunbookTui.Tui.Presentation;
+using RunbookTui.Tui.Views;
+
+namespace RunbookTui.Tui;
+
+/// <summary>A panel over a screen: a menu, a question, a field, or a text. Esc closes it and changes nothing.</summary>
+internal sealed class Overlay(ScreenContext context, string title, string text)
+{
+    private readonly Scroll scroll = new();
+    private readonly Scroll reading = new();
+    private IReadOnlyList<KeyAction> choices = [];
+    private LineEditor? editor;
+    private Func<string, string?> check = _ => null;
+    private Action<string> accept = _ => { };
+    private bool readingNow;
+
+    /// <summary>Closed by a key.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Where the cursor of its field is, within its rows.</summary>
+    public (int Column, int Row)? Cursor { get; private set; }
+
+    /// <summary>Whether characters are typed into its field.</summary>
+    public bool IsTyping => editor is not null;
+
+    /// <summary>A text to be read.</summary>
+    public static Overlay Message(ScreenContext context, string title, string text) => new(context, title, text);
+
+    /// <summary>A choice between actions; the first one that is not disabled is selected.</summary>
+    public static Overlay Menu(ScreenContext context, string title, string text, IReadOnlyList<KeyAction> choices)
+    {
+        var overlay = new Overlay(context, title, text) { choices = choices };
+        overlay.scroll.Selected = Math.Max(0, choices.TakeWhile(choice => choice.Disabled is not null).Count());
+        if (overlay.scroll.Selected == choices.Count)
+            overlay.scroll.Selected = 0;
+        return overlay;
+    }
+
+    /// <summary>A question with one field.</summary>
+    /// <param name="check">What is wrong with a text, or <c>null</c>.</param>
+    public static Overlay Field(
+        ScreenContext context,
+        string title,
+        string text,
+        string value,
+        Func<string, string?> check,
+        Action<string> accept,
+        bool masked = false
+    ) =>
+        new(context, title, text)
+        {
+            editor = new LineEditor(masked) { Text = value },
+            check = check,
+            accept = accept,
+        };
+
+    /// <summary>Takes a key.</summary>
+    public void Take(Keystroke key)
+    {
+        if (key.Press is Press.Escape or Press.Interrupt)
+            IsClosed = true;
+        else if (editor is not null)
+            TakeTyping(editor, key);
+        else if (choices.Count == 0)
+            IsClosed = key.Press == Press.Enter || key.Is(' ') || !reading.MoveText(key.Press);
+        else if (key.Press is Press.Tab or Press.BackTab)
+            readingNow = !readingNow;
+        else if (readingNow && reading.MoveText(key.Press))
+            return;
+        else if (key.Press == Press.Enter || key.Is(' '))
+            Choose(choices[scroll.Selected]);
+        else if (choices.FirstOrDefault(choice => choice.Key == key) is { } chosen)
+            Choose(chosen);
+        else
+            scroll.MoveSelection(key.Press, choices.Count);
+    }
+
+    /// <summary>Takes pasted text.</summary>
+    public void Paste(string pasted) => editor?.Insert(pasted);
+
+    /// <summary>Its rows, at most <paramref name="height"/>, over the whole width.</summary>
+    public IReadOnlyList<Line> Draw(int width, int height)
+    {
+        var inner = width - 4;
+        var body = Cells.Wrap(text, inner).Select(row => Line.Of("  " + row)).ToList();
+        if (text.Length == 0)
+            body.Clear();
+        var rows = new List<Line> { Rule($" {title} ", width) };
+        var below = choices.Count > 0 ? Choices(width) : Below(inner);
+        var most = Math.Max(1, height - below.Count - 4);
+        if (body.Count > 0)
+        {
+            var shown = Math.Min(body.Count, most);
+            rows.AddRange(reading.Text(body, width, shown, context.Strings.MoreRows));
+        }
+        if (below.Count > 0)
+        {
+            rows.Add(Line.Empty);
+            var room = Math.Max(1, height - rows.Count - 2);
+            if (choices.Count > 0)
+                rows.AddRange(
+                    scroll.List(below, width, Math.Min(below.Count, room), !readingNow, context.Signs)
+                );
+            else
+            {
+                if (editor is not null)
+                    Cursor = (2 + editor.Window(inner).Cursor, rows.Count);
+                rows.AddRange(below);
+            }
+        }
+        rows.Add(Line.Of("  " + Hint(), Tone.Quiet));
+        rows.Add(Rule("", width));
+        return [.. rows.Select(row => row.Fit(width))];
+    }
+
+    private Line Rule(string words, int width) =>
+        Line.Join(
+            new Span(new string(context.Signs.Horizontal, 2), Tone.Accent),
+            new Span(words, Tone.Strong),
+            new Span(new string(context.Signs.Horizontal, Math.Max(0, width - 2 - Cells.Width(words))), Tone.Accent)
+        );
+
+    private List<Line> Choices(int width)
+    {
+        var labels = choices.Max(choice => Cells.Width(choice.Label));
+        return
+        [
+            .. choices.Select(choice =>
+                choice.Disabled is { } reason
+                    ? Line.Of($" {Cells.Fit(choice.Label, labels)}  {choice.Description} ({reason})", Tone.Quiet)
+                    : Line.Join(
+                        new Span($" {Cells.Fit(choice.Label, labels)}  ", Tone.Accent),
+                        new Span(choice.Description)
+                    )
+            ),
+        ];
+    }
+
+    private List<Line> Below(int inner)
+    {
+        if (editor is null)
+            return [];
+        var rows = new List<Line>
+        {
+            Line.Join(new Span("  "), new Span(editor.Window(inner).Shown, Tone.Field)),
+        };
+        var wrong = editor.Text.Length > 0 ? check(editor.Text) : null;
+        rows.AddRange(
+            wrong is null
+                ? [Line.Empty]
+                : Cells.Wrap($"{context.Signs.Failed} {wrong}", inner).Select(row => Line.Of("  " + row, Tone.Bad))
+        );
+        return rows;
+    }
+
+    private string Hint()
+    {
+        Strings strings = context.Strings;
+        return editor is not null ? strings.HintField
+            : choices.Count > 0 ? strings.HintMenu
+            : strings.HintText;
+    }
+
+    private void TakeTyping(LineEditor field, Keystroke key)
+    {
+        if (key.Press != Press.Enter)
+        {
+            field.Take(key);
+            return;
+        }
+        if (check(field.Text) is { } wrong)
+        {
+            context.Say(wrong, Tone.Bad);
+            return;
+        }
+        IsClosed = true;
+        context.Say("", Tone.Plain);
+        accept(field.Text);
+    }
+
+    private void Choose(KeyAction choice)
+    {
+        if (choice.Disabled is { } reason)
+        {
+            context.Say(reason, Tone.Warning);
+            return;
+        }
+        IsClosed = true;
+        choice.Run();
+    }
+}
