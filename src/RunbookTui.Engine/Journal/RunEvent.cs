@@ -17,11 +17,14 @@ namespace RunbookTui.Engine.Journal;
 [JsonDerivedType(typeof(PathChanged), "host.path")]
 [JsonDerivedType(typeof(ProbeObserved), "probe.observed")]
 [JsonDerivedType(typeof(StepEnded), "step.ended")]
+[JsonDerivedType(typeof(RunPaused), "run.paused")]
 [JsonDerivedType(typeof(DecisionMade), "decision.made")]
+[JsonDerivedType(typeof(AnswerChanged), "answer.changed")]
 [JsonDerivedType(typeof(RollbackStarted), "rollback.started")]
 [JsonDerivedType(typeof(UndoStarted), "undo.started")]
 [JsonDerivedType(typeof(UndoEnded), "undo.ended")]
 [JsonDerivedType(typeof(RollbackEnded), "rollback.ended")]
+[JsonDerivedType(typeof(SandboxCompared), "sandbox.compared")]
 public abstract record RunEvent;
 
 /// <summary>The first record of every journal: what is to be run, where and by whom.</summary>
@@ -104,19 +107,49 @@ public sealed record ProbeObserved(string Step, int Probe, string Kind, string S
 /// <summary>How a step ended.</summary>
 public sealed record StepEnded(string Step, Running.StepStatus Status, string? Reason) : RunEvent;
 
-/// <summary>A human decided what happens after a failure.</summary>
+/// <summary>The run waits before a step, as a human had asked for.</summary>
+public sealed record RunPaused(string Step) : RunEvent;
+
+/// <summary>A human decided what happens after a failure or a pause.</summary>
+/// <param name="Decision">
+/// <c>retry</c>, <c>skip</c>, <c>continue</c>, <c>change_answer</c>, <c>roll_back_step</c> or <c>roll_back</c>.
+/// </param>
 public sealed record DecisionMade(string Step, string Decision, string Reason, string Operator) : RunEvent;
+
+/// <summary>An input got another answer, and the plan was made anew. Steps that were done are walked again.</summary>
+/// <param name="Answers">All answers from now on, as in <see cref="RunCreated"/>.</param>
+/// <param name="Origins">Where each answer came from, as in <see cref="RunCreated"/>.</param>
+/// <param name="Steps">The planned steps from now on, in order.</param>
+public sealed record AnswerChanged(
+    string Input,
+    IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyDictionary<string, string> Origins,
+    IReadOnlyList<string> Steps,
+    string Operator
+) : RunEvent;
 
 /// <summary>The recorded undos are about to be carried out, newest first.</summary>
 public sealed record RollbackStarted(string Operator) : RunEvent;
 
 /// <summary>One undo began.</summary>
-public sealed record UndoStarted(string Step, int Action, string Summary) : RunEvent;
+/// <param name="Place">Which of the run's recorded undos, counted from 0: an action can have several.</param>
+public sealed record UndoStarted(string Step, int Action, string Summary, int? Place = null) : RunEvent;
 
 /// <summary>One undo ended.</summary>
 /// <param name="Undone">Whether the change is gone.</param>
-public sealed record UndoEnded(string Step, int Action, bool Undone, string Message) : RunEvent;
+/// <param name="Place">As in <see cref="UndoStarted"/>.</param>
+public sealed record UndoEnded(string Step, int Action, bool Undone, string Message, int? Place = null) : RunEvent;
 
 /// <summary>The rollback ended, and what was found to differ from the start.</summary>
 /// <param name="Differences">Paths or baseline probes that are not as they were; empty when everything is.</param>
 public sealed record RollbackEnded(bool Complete, IReadOnlyList<string> Differences) : RunEvent;
+
+/// <summary>What a rehearsal had changed in its sandbox when it ended.</summary>
+public sealed record SandboxCompared(IReadOnlyList<SandboxDifference> Differences) : RunEvent;
+
+/// <summary>A path that differs from what it was when the sandbox was made.</summary>
+/// <param name="Kind"><c>added</c>, <c>changed</c> or <c>removed</c>.</param>
+/// <param name="Type"><c>file</c>, <c>directory</c>, …</param>
+/// <param name="Detail">What of it, where it is not all.</param>
+/// <param name="Own">Whether the rehearsal itself made it (the mail accounts it needs), not the runbook.</param>
+public sealed record SandboxDifference(string Path, string Kind, string Type, string Detail, bool Own);

@@ -40,6 +40,14 @@ public sealed record AnswerSheet(IReadOnlyDictionary<string, Answer> Answers)
             Find(term.Input) is { } answer && answer.Values.Any(value => term.Values.Contains(value))
         );
 
+    /// <summary>The answers as texts by input name, as a journal keeps them; a secret is its mask.</summary>
+    public IReadOnlyDictionary<string, string> Texts =>
+        Answers.ToDictionary(entry => entry.Key, entry => entry.Value.Text);
+
+    /// <summary>Where each answer came from, as a journal keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Origins =>
+        Answers.ToDictionary(entry => entry.Key, entry => entry.Value.Origin.ToString().ToLowerInvariant());
+
     /// <summary>All secrets, for redaction.</summary>
     public IReadOnlyList<Secret> Secrets => [.. Answers.Values.Select(answer => answer.Secret).OfType<Secret>()];
 }

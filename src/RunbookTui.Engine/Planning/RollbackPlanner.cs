@@ -23,6 +23,28 @@ public static class RollbackPlanner
         return [.. restoring, .. settling];
     }
 
+    /// <summary>The undos of one step alone, in order; of those that settle the same daemon the earliest of the step.</summary>
+    public static IReadOnlyList<PreparedAction> OrderOfStep(RunState state, string step)
+    {
+        var own = state.Prepared.Where(action => action.Step == step && !action.Undone).ToList();
+        return
+        [
+            .. own.Where(action => action.Undo.SettleKey is null).Reverse(),
+            .. own.Where(action => action.Undo.SettleKey is not null).DistinctBy(action => action.Undo.SettleKey),
+        ];
+    }
+
+    /// <summary>Why a step cannot be undone alone, or <c>null</c> where it can.</summary>
+    public static string? ObstacleToStep(RunState state, string step)
+    {
+        var since = state.Prepared.SkipWhile(action => action.Step != step || action.Undone).ToList();
+        if (since.Count == 0)
+            return $"step '{step}' has no changes in place";
+        return since.Find(action => action.Step != step && !action.Undone) is { } later
+            ? $"step '{later.Step}' has changed the host after it; the whole run can be rolled back"
+            : null;
+    }
+
     /// <summary>What stood at every touched path before the run: of several snapshots of a path the earliest.</summary>
     /// <remarks>What a step changed in a directory that an earlier step of the run made has no original.</remarks>
     public static IReadOnlyList<FileSnapshot> Originals(RunState state)

@@ -13,6 +13,9 @@ internal sealed class Recorder(IJournal journal, Redactor redactor, IRunObserver
     /// <summary>The run as recorded so far.</summary>
     public RunState State { get; } = RunState.Fold(journal.Records);
 
+    /// <summary>Takes the secrets out; another one once there is another secret.</summary>
+    public Redactor Redactor { get; set; } = redactor;
+
     /// <summary>Whether a record was lost.</summary>
     public bool Lost { get; private set; }
 
@@ -22,7 +25,7 @@ internal sealed class Recorder(IJournal journal, Redactor redactor, IRunObserver
     {
         RequireJournal();
         Lost = true;
-        var record = journal.Append(redactor.Redact(happened));
+        var record = journal.Append(Redactor.Redact(happened));
         State.Apply(record);
         Lost = false;
         try

@@ -1,23 +1,25 @@
 using System.Security.Cryptography;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 
 namespace RunbookTui.Engine.Running;
 
 /// <summary>Carries out the recorded undos and proves that the host is as it was. Needs no runbook and no answers.</summary>
 /// <param name="baseline">The baseline probes, or empty where the runbook is gone: then only files are compared.</param>
+/// <param name="secrets">The run's secrets where they are known, to keep them out of the journal; it needs none.</param>
 public sealed class RollbackRunner(
     KindCatalog catalog,
     IReadOnlyList<PlannedProbe> baseline,
     IHost host,
     IJournal journal,
     ISnapshots snapshots,
-    IRunObserver observer
+    IRunObserver observer,
+    IReadOnlyList<Secret>? secrets = null
 )
 {
-    // A rollback is given no secrets.
-    private readonly Recorder recorder = new(journal, new Redactor([]), observer);
+    private readonly Recorder recorder = new(journal, new Redactor(secrets ?? []), observer);
 
     /// <summary>The run as recorded so far.</summary>
     public RunState State => recorder.State;
@@ -29,16 +31,9 @@ public sealed class RollbackRunner(
     {
         State.Require(RunTrigger.RollBack);
         Append(new RollbackStarted(operatorName));
-        var left = new List<string>();
-        foreach (var action in RollbackPlanner.Order(State))
-        {
-            Append(new UndoStarted(action.Step, action.Index, action.Summary));
-            var (undone, message) = await UndoAsync(action).ConfigureAwait(false);
-            foreach (var covered in Covered(action))
-                Append(new UndoEnded(covered.Step, covered.Index, undone, message));
-            if (!undone)
-                left.Add($"step '{action.Step}': {message}");
-        }
+        var left = await new UndoWork(catalog, host, snapshots, recorder)
+            .CarryOutAsync(RollbackPlanner.Order(State), _ => true)
+            .ConfigureAwait(false);
         foreach (var step in State.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
             Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
 
@@ -50,35 +45,6 @@ public sealed class RollbackRunner(
 
     private bool IsUndone(string step) =>
         State.Prepared.Where(action => action.Step == step).All(action => action.Undone);
-
-    /// <summary>A settling undo speaks for all that share its key.</summary>
-    private List<PreparedAction> Covered(PreparedAction action) =>
-        action.Undo.SettleKey is null
-            ? [action]
-            : [.. State.Prepared.Where(other => !other.Undone && other.Undo.SettleKey == action.Undo.SettleKey)];
-
-    private async Task<(bool Undone, string Message)> UndoAsync(PreparedAction action)
-    {
-        if (action.Undo.Exactness == Exactness.Impossible)
-            return (false, $"cannot be undone: {action.Undo.Reason}");
-        var kind = catalog.Undo(action.Undo.Kind);
-        if (kind is null)
-            return (false, $"this version does not know the undo '{action.Undo.Kind}'");
-        try
-        {
-            var recording = new RecordingHost(host, action.Step, recorder);
-            return (
-                true,
-                await kind.Create()
-                    .UndoAsync(action.Undo, recording, snapshots, CancellationToken.None)
-                    .ConfigureAwait(false)
-            );
-        }
-        catch (HostException wrong) when (!recorder.Lost)
-        {
-            return (false, wrong.Next is null ? wrong.Message : $"{wrong.Message}\n{wrong.Next}");
-        }
-    }
 
     private string? Difference(FileSnapshot original)
     {

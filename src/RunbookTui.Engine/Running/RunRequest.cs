@@ -16,6 +16,9 @@ namespace RunbookTui.Engine.Running;
 [JsonDerivedType(typeof(ChangeAnswer), "change_answer")]
 public abstract record RunRequest
 {
+    /// <summary>Who asks, for the journal; <c>null</c> where nobody said.</summary>
+    public string? By { get; init; }
+
     /// <summary>Try the failed step again.</summary>
     public sealed record Retry : RunRequest;
 

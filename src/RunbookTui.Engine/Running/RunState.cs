@@ -26,6 +26,18 @@ public sealed class RunState
     /// <summary>Why it ended, where it did.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>What the run waits for, or waited for when its process was cut off; <c>null</c> for nothing.</summary>
+    public Waiting? Waiting { get; private set; }
+
+    /// <summary>The answers by input name, as changed last; a secret is its mask.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Where each answer came from, by input name.</summary>
+    public IReadOnlyDictionary<string, string> Origins { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>What a rehearsal had changed in its sandbox when it ended; <c>null</c> before that, and in a live run.</summary>
+    public IReadOnlyList<SandboxDifference>? SandboxDifferences { get; private set; }
+
     /// <summary>The steps, in the order of the plan.</summary>
     public IReadOnlyList<StepState> Steps => steps;
 
@@ -96,9 +108,25 @@ public sealed class RunState
             : throw new InvalidOperationException($"step '{id}' stands at {step.Status}, expected Running");
     }
 
-    private PreparedAction PreparedBefore(string step, int index) =>
-        prepared.FindLast(action => action.Step == step && action.Index == index)
-        ?? throw new InvalidOperationException($"action {index} of step '{step}' has no recorded undo");
+    /// <summary>A rollback undoes everything; within a run only the step that waits for a decision can be undone.</summary>
+    private void RequireUndoing(string step)
+    {
+        if (Status == RunStatus.Running && FindStep(step)?.Status is (StepStatus.Failed or StepStatus.RolledBack))
+            return;
+        Require(RunStatus.RollingBack);
+    }
+
+    private PreparedAction PreparedBefore(string step, int index, int? place = null) =>
+        (
+            place is { } known && known >= 0 && known < prepared.Count
+                ? prepared[known] is { } one && one.Step == step && one.Index == index
+                    ? one
+                    : null
+                : PreparedLast(step, index)
+        ) ?? throw new InvalidOperationException($"action {index} of step '{step}' has no recorded undo");
+
+    private PreparedAction? PreparedLast(string step, int index) =>
+        prepared.FindLast(action => action.Step == step && action.Index == index);
 
     /// <summary>
     /// Whether a later change of a path of the action is still to be undone. That will bring back what this action
@@ -122,6 +150,7 @@ public sealed class RunState
         {
             case RunCreated created:
                 (Created, CreatedAt) = (created, at);
+                (Answers, Origins) = (created.Answers, created.Origins);
                 steps.AddRange(created.Steps.Select(id => new StepState(id)));
                 break;
             case RunStarted:
@@ -168,19 +197,22 @@ public sealed class RunState
                 UnderWay(probe.Step).Observations.Add(new Observation(probe.Kind, probe.Summary, probe.Result));
                 break;
             case StepEnded ended:
-                Require(ended.Status == StepStatus.RolledBack ? RunStatus.RollingBack : RunStatus.Running);
+                if (ended.Status == StepStatus.RolledBack)
+                    RequireUndoing(ended.Step);
+                else
+                    Require(RunStatus.Running);
                 Step(ended.Step).End(ended.Status, ended.Reason, at);
                 break;
             case RollbackStarted:
                 lifecycle.Fire(RunTrigger.RollBack);
                 break;
             case UndoStarted undo:
-                Require(RunStatus.RollingBack);
-                PreparedBefore(undo.Step, undo.Action);
+                RequireUndoing(undo.Step);
+                PreparedBefore(undo.Step, undo.Action, undo.Place);
                 break;
             case UndoEnded undo:
-                Require(RunStatus.RollingBack);
-                var undone = PreparedBefore(undo.Step, undo.Action);
+                RequireUndoing(undo.Step);
+                var undone = PreparedBefore(undo.Step, undo.Action, undo.Place);
                 undone.Undone = undo.Undone && !IsBelowOpen(undone);
                 break;
             case RollbackEnded ended:
@@ -190,83 +222,43 @@ public sealed class RunState
             case DecisionMade decision:
                 Step(decision.Step);
                 break;
+            case RunPaused paused:
+                Require(RunStatus.Running);
+                Step(paused.Step);
+                break;
+            case AnswerChanged changed:
+                Require(RunStatus.Running);
+                TakeUp(changed);
+                break;
+            case SandboxCompared compared:
+                SandboxDifferences = compared.Differences;
+                break;
             default:
                 throw new InvalidOperationException($"unknown event {happened.GetType().Name}");
         }
+        Waiting = WaitingAfter(happened);
+    }
+
+    private Waiting? WaitingAfter(RunEvent happened) =>
+        happened switch
+        {
+            StepEnded { Status: StepStatus.Failed or StepStatus.RolledBack } ended when Status == RunStatus.Running =>
+                new Waiting.FailedStep(ended.Step),
+            RunPaused paused => new Waiting.PausedBefore(paused.Step),
+            _ => null,
+        };
+
+    private void TakeUp(AnswerChanged changed)
+    {
+        (Answers, Origins) = (changed.Answers, changed.Origins);
+        var before = steps.ToDictionary(step => step.Id);
+        steps.Clear();
+        steps.AddRange(changed.Steps.Select(id => before.GetValueOrDefault(id) ?? new StepState(id)));
+        foreach (var step in steps)
+            step.IsOutdated = step.Status is StepStatus.Passed or StepStatus.AlreadyTrue;
+        foreach (var action in prepared)
+            action.IsOutdated = true;
     }
 
     private StepState? FindStep(string id) => steps.Find(step => step.Id == id);
-}
-
-/// <summary>A step as the journal tells it.</summary>
-public sealed class StepState(string id)
-{
-    private readonly Stateless.StateMachine<StepStatus, StepTrigger> lifecycle = StepLifecycle.Machine();
-
-    /// <summary>The step's identifier in the plan.</summary>
-    public string Id => id;
-
-    /// <summary>Where it stands.</summary>
-    public StepStatus Status => lifecycle.State;
-
-    /// <summary>Why it failed or was skipped.</summary>
-    public string? Reason { get; private set; }
-
-    /// <summary>When work on it last began.</summary>
-    public DateTimeOffset? StartedAt { get; private set; }
-
-    /// <summary>When it last ended.</summary>
-    public DateTimeOffset? EndedAt { get; private set; }
-
-    /// <summary>The commands of its last attempt.</summary>
-    public List<CommandRan> Commands { get; } = [];
-
-    /// <summary>The paths its last attempt changed.</summary>
-    public List<PathChanged> Paths { get; } = [];
-
-    /// <summary>What its probes saw in its last attempt.</summary>
-    public List<Observation> Observations { get; } = [];
-
-    /// <summary>Whether it needs no more work.</summary>
-    public bool IsDone => Status is StepStatus.Passed or StepStatus.AlreadyTrue or StepStatus.Skipped;
-
-    internal void Start(DateTimeOffset at)
-    {
-        lifecycle.Fire(StepTrigger.Start);
-        (StartedAt, EndedAt, Reason) = (at, null, null);
-        Commands.Clear();
-        Paths.Clear();
-        Observations.Clear();
-    }
-
-    internal void End(StepStatus status, string? reason, DateTimeOffset at)
-    {
-        lifecycle.Fire(StepLifecycle.Ending(status));
-        (EndedAt, Reason) = (at, reason);
-    }
-}
-
-/// <summary>An action whose undo is recorded.</summary>
-public sealed class PreparedAction(string step, int index, string kind, string summary, Undo undo)
-{
-    /// <summary>The step it belongs to.</summary>
-    public string Step => step;
-
-    /// <summary>Its place among the step's actions.</summary>
-    public int Index => index;
-
-    /// <summary>Its kind.</summary>
-    public string Kind => kind;
-
-    /// <summary>What it does, in one line.</summary>
-    public string Summary => summary;
-
-    /// <summary>How to undo it.</summary>
-    public Undo Undo => undo;
-
-    /// <summary>Whether its change was completed; when not, it may be there in part.</summary>
-    public bool Applied { get; internal set; }
-
-    /// <summary>Whether its change was put back.</summary>
-    public bool Undone { get; internal set; }
 }

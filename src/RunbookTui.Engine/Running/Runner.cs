@@ -1,5 +1,6 @@
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 
 namespace RunbookTui.Engine.Running;
@@ -9,26 +10,36 @@ namespace RunbookTui.Engine.Running;
 /// Everything that happens is appended to the journal before the next thing happens, an undo before its change. A
 /// journal that cannot be written stops the run; an observer that throws does not.
 /// </remarks>
+/// <param name="catalog">Where the undo of a single step is found; without it a step cannot be undone alone.</param>
 public sealed class Runner(
     Plan plan,
     IHost host,
     IJournal journal,
     ISnapshots snapshots,
     IOperator decider,
-    IRunObserver observer
+    IRunObserver observer,
+    KindCatalog? catalog = null
 )
 {
-    private readonly Redactor redactor = new(plan.Answers.Secrets);
     private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
+    private readonly HashSet<Secret> secrets = [.. plan.Answers.Secrets];
+    private Plan plan = plan;
     private ProbeBatch looking = ProbeBatch.Empty(host);
 
     /// <summary>The run as recorded so far.</summary>
     public RunState State => recorder.State;
 
+    /// <summary>All secrets of the run, also those that were replaced.</summary>
+    public IReadOnlyList<Secret> Secrets => [.. secrets];
+
+    /// <summary>The plan as it was made last.</summary>
+    public Plan Plan => plan;
+
     /// <summary>Runs all steps that are not done yet.</summary>
     /// <param name="stop">Asks to stop at the next safe point: after the action that is under way.</param>
     /// <exception cref="HostException">The journal could not be written; nothing was changed after the last record.</exception>
     /// <exception cref="InvalidOperationException">The run is over.</exception>
+    /// <returns><see cref="RunStatus.Running"/> where the operator decided to roll the run back, which is then to be done.</returns>
     public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
     {
         State.Require(RunTrigger.Start);
@@ -36,16 +47,47 @@ public sealed class Runner(
         if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
-        foreach (var step in plan.Steps.Where(step => !State.Step(step.Id).IsDone))
+        // Looked up anew each time: the operator may change an answer, and with it the plan.
+        while (plan.Steps.FirstOrDefault(step => !State.Step(step.Id).IsDone) is { } step)
         {
-            if (!await FinishAsync(step, stop).ConfigureAwait(false))
+            if (
+                !await PauseAsync(step, stop).ConfigureAwait(false)
+                || (!State.Step(step.Id).IsDone && !await FinishAsync(step, stop).ConfigureAwait(false))
+            )
                 return State.Status;
         }
         Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
         return State.Status;
     }
 
-    /// <summary>Works on a step until it is done or given up.</summary>
+    /// <summary>Waits before a step where the operator wants that. <c>false</c> means the run ended there.</summary>
+    private async Task<bool> PauseAsync(PlannedStep step, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested || !decider.PausesBefore(step))
+            return true;
+        await ForgetLooksAsync().ConfigureAwait(false);
+        Append(new RunPaused(step.Id));
+        var decision = await UnlessStoppedAsync(decider.OnPauseAsync(step, stop), stop).ConfigureAwait(false);
+        var by = decision?.By ?? decider.Name;
+        switch (decision)
+        {
+            case null:
+                return End(RunOutcome.Stopped, $"stopped by {decider.Name} before step '{step.Id}'");
+            case PauseDecision.Continue:
+                Append(new DecisionMade(step.Id, "continue", "", by));
+                return true;
+            case PauseDecision.Skip skip:
+                Skip(step, skip.Reason, by);
+                return true;
+            case PauseDecision.RollBack:
+                Append(new DecisionMade(step.Id, "roll_back", "", by));
+                return false;
+            default:
+                return End(RunOutcome.Stopped, $"left by {by} before step '{step.Id}'");
+        }
+    }
+
+    /// <summary>Works on a step until it is done, given up, or to be looked for in another plan.</summary>
     private async Task<bool> FinishAsync(PlannedStep step, CancellationToken stop)
     {
         while (true)
@@ -63,29 +105,111 @@ public sealed class Runner(
             if (status != StepStatus.Failed)
                 return true;
             await ForgetLooksAsync().ConfigureAwait(false);
-            switch (await DecideAsync(step, reason!, stop).ConfigureAwait(false))
+            switch (await AfterFailureAsync(step, reason!, stop).ConfigureAwait(false))
             {
-                case null:
-                    return End(RunOutcome.Stopped, $"stopped by {decider.Name} after step '{step.Id}' had failed");
-                case FailureDecision.Retry:
-                    Append(new DecisionMade(step.Id, "retry", "", decider.Name));
+                case Course.Again:
                     continue;
-                case FailureDecision.Skip skip:
-                    Append(new DecisionMade(step.Id, "skip", skip.Reason, decider.Name));
-                    Append(new StepEnded(step.Id, StepStatus.Skipped, skip.Reason));
-                    return true;
-                default:
-                    return End(RunOutcome.Failed, $"step '{step.Id}': {reason}");
+                case var course:
+                    return course == Course.GoOn;
             }
         }
     }
 
+    private enum Course
+    {
+        Again,
+        GoOn,
+        Ended,
+    }
+
+    /// <summary>Asks the operator until that leads on.</summary>
+    private async Task<Course> AfterFailureAsync(PlannedStep step, string reason, CancellationToken stop)
+    {
+        while (true)
+        {
+            var decision = await UnlessStoppedAsync(decider.OnFailureAsync(step, reason, stop), stop)
+                .ConfigureAwait(false);
+            var by = decision?.By ?? decider.Name;
+            switch (decision)
+            {
+                case null:
+                    End(RunOutcome.Stopped, $"stopped by {decider.Name} after step '{step.Id}' had failed");
+                    return Course.Ended;
+                case FailureDecision.Retry:
+                    Append(new DecisionMade(step.Id, "retry", "", by));
+                    return Course.Again;
+                case FailureDecision.Skip skip:
+                    Skip(step, skip.Reason, by);
+                    return Course.GoOn;
+                case FailureDecision.UseAnswer answer:
+                    Append(new DecisionMade(step.Id, "change_answer", answer.Input, by));
+                    Use(answer, by);
+                    return Course.GoOn;
+                case FailureDecision.RollBackStep:
+                    Append(new DecisionMade(step.Id, "roll_back_step", "", by));
+                    reason = await RollBackStepAsync(step, reason).ConfigureAwait(false);
+                    break;
+                case FailureDecision.RollBack:
+                    Append(new DecisionMade(step.Id, "roll_back", "", by));
+                    return Course.Ended;
+                default:
+                    End(RunOutcome.Failed, $"step '{step.Id}': {reason}");
+                    return Course.Ended;
+            }
+        }
+    }
+
+    private void Skip(PlannedStep step, string reason, string by)
+    {
+        Append(new DecisionMade(step.Id, "skip", reason, by));
+        Append(new StepEnded(step.Id, StepStatus.Skipped, reason));
+    }
+
+    private void Use(FailureDecision.UseAnswer answer, string by)
+    {
+        // What was printed with the old secret may be printed again.
+        secrets.UnionWith(answer.Plan.Answers.Secrets);
+        recorder.Redactor = new Redactor(Secrets);
+        plan = answer.Plan;
+        Append(
+            new AnswerChanged(
+                answer.Input,
+                plan.Answers.Texts,
+                plan.Answers.Origins,
+                [.. plan.Steps.Select(step => step.Id)],
+                by
+            )
+        );
+    }
+
+    /// <summary>Undoes one step. What the run waits for after it is still a decision about that step.</summary>
+    private async Task<string> RollBackStepAsync(PlannedStep step, string reason)
+    {
+        var obstacle = catalog is null
+            ? "this run cannot undo a single step"
+            : RollbackPlanner.ObstacleToStep(State, step.Id);
+        var left = obstacle is not null
+            ? [obstacle]
+            : await new UndoWork(catalog!, host, snapshots, recorder)
+                .CarryOutAsync(RollbackPlanner.OrderOfStep(State, step.Id), action => action.Step == step.Id)
+                .ConfigureAwait(false);
+        if (left.Count > 0)
+            reason = $"it is not undone: {string.Join("; ", left)}";
+        Append(
+            left.Count > 0
+                ? new StepEnded(step.Id, StepStatus.Failed, reason)
+                : new StepEnded(step.Id, StepStatus.RolledBack, reason)
+        );
+        return reason;
+    }
+
     /// <summary>The operator's decision, or <c>null</c> where a stop came first.</summary>
-    private async Task<FailureDecision?> DecideAsync(PlannedStep step, string reason, CancellationToken stop)
+    private static async Task<T?> UnlessStoppedAsync<T>(Task<T> decision, CancellationToken stop)
+        where T : class
     {
         try
         {
-            return await decider.OnFailureAsync(step, reason, stop).ConfigureAwait(false);
+            return await decision.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -164,12 +288,17 @@ public sealed class Runner(
             return false;
 
         // After an interruption the first undo stands: what it remembers is older than the half-made change.
-        if (!State.Prepared.Any(prepared => prepared.Step == step.Id && prepared.Index == index && !prepared.Undone))
+        // After another answer it may be another action, and needs an undo of its own.
+        if (
+            !State.Prepared.Any(prepared =>
+                prepared.Step == step.Id && prepared.Index == index && prepared is { Undone: false, IsOutdated: false }
+            )
+        )
         {
             var undo = await action.PrepareUndoAsync(host, snapshots, CancellationToken.None).ConfigureAwait(false);
             if (undo.Exactness == Exactness.Impossible && step.Undo is not null)
                 undo = step.Undo;
-            if (redactor.FindsIn(undo))
+            if (recorder.Redactor.FindsIn(undo))
                 throw new HostException(
                     $"the undo of '{action.Summary}' would keep a secret of this run in clear; nothing was changed by it",
                     "give another secret, one that is no part of a name or a setting"

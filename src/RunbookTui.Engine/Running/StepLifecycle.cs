@@ -56,7 +56,10 @@ public static class StepLifecycle
     public static StateMachine<StepStatus, StepTrigger> Machine(StepStatus status = StepStatus.Pending)
     {
         var machine = new StateMachine<StepStatus, StepTrigger>(status);
-        machine.Configure(StepStatus.Pending).Permit(StepTrigger.Start, StepStatus.Running);
+        machine
+            .Configure(StepStatus.Pending)
+            .Permit(StepTrigger.Start, StepStatus.Running)
+            .Permit(StepTrigger.Skip, StepStatus.Skipped);
         machine
             .Configure(StepStatus.Running)
             .PermitReentry(StepTrigger.Start)
@@ -67,6 +70,7 @@ public static class StepLifecycle
             .Permit(StepTrigger.RollBack, StepStatus.RolledBack);
         machine
             .Configure(StepStatus.Failed)
+            .PermitReentry(StepTrigger.Fail)
             .Permit(StepTrigger.Start, StepStatus.Running)
             .Permit(StepTrigger.Skip, StepStatus.Skipped)
             .Permit(StepTrigger.RollBack, StepStatus.RolledBack);
@@ -75,7 +79,11 @@ public static class StepLifecycle
                 .Configure(done)
                 .Permit(StepTrigger.Start, StepStatus.Running)
                 .Permit(StepTrigger.RollBack, StepStatus.RolledBack);
-        machine.Configure(StepStatus.RolledBack).PermitReentry(StepTrigger.RollBack);
+        machine
+            .Configure(StepStatus.RolledBack)
+            .PermitReentry(StepTrigger.RollBack)
+            .Permit(StepTrigger.Start, StepStatus.Running)
+            .Permit(StepTrigger.Skip, StepStatus.Skipped);
         return machine;
     }
 

@@ -13,4 +13,10 @@ public sealed record RunDirectory(string Id, string Path)
 
     /// <summary>The contents of files as they were before they were touched.</summary>
     public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");
+
+    /// <summary>The name of the socket on which the run's process answers viewers.</summary>
+    public const string ControlName = "control.sock";
+
+    /// <summary>What the run's process had to say that is no fact about the run.</summary>
+    public string LogPath => System.IO.Path.Combine(Path, "runner.log");
 }
