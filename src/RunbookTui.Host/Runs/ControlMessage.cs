@@ -25,14 +25,12 @@ public enum RunTask
 }
 
 /// <summary>What a run's process is told once, by the viewer that started it: all that must not stand on a command line.</summary>
-/// <param name="Operator">The person, for the journal.</param>
 /// <param name="Attended">Whether a failure waits for a decision; else it ends the run.</param>
 /// <param name="StepByStep">Whether to pause before every step.</param>
 /// <param name="Texts">Answers that are not recorded yet, by input name.</param>
 /// <param name="Secrets">Secrets by input name. They go from memory to memory.</param>
 public sealed record RunBeginning(
     RunTask Task,
-    string Operator,
     bool Attended,
     bool StepByStep,
     IReadOnlyDictionary<string, string> Texts,
@@ -40,7 +38,7 @@ public sealed record RunBeginning(
 )
 {
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"{Task} by {Operator}";
+    public override string ToString() => Task.ToString();
 }
 
 /// <summary>The generated serialiser of the control socket.</summary>

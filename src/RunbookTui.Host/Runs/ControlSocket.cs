@@ -19,6 +19,8 @@ public sealed class ControlSocket : IAsyncDisposable
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PeerCredentials = 17; // SO_PEERCRED
 
+    private static readonly TimeSpan ReplyTime = TimeSpan.FromSeconds(5);
+
     private readonly ControlAddress address;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource closing = new();
@@ -150,12 +152,14 @@ public sealed class ControlSocket : IAsyncDisposable
         }
     }
 
-    private async Task ReplyAsync(Socket viewer, ControlReply reply)
+    /// <summary>A reply that is due is sent also while the socket closes, but not for ever.</summary>
+    private static async Task ReplyAsync(Socket viewer, ControlReply reply)
     {
+        using var deadline = new CancellationTokenSource(ReplyTime);
         var line = JsonSerializer.SerializeToUtf8Bytes(reply, ControlJson.Default.ControlReply);
         byte[] bytes = [.. line, (byte)'\n'];
         for (var sent = 0; sent < bytes.Length; )
-            sent += await viewer.SendAsync(bytes.AsMemory(sent), closing.Token);
+            sent += await viewer.SendAsync(bytes.AsMemory(sent), deadline.Token);
     }
 
     /// <summary>The user number in <c>struct ucred</c>: pid, uid, gid.</summary>

@@ -1,5 +1,4 @@
-using RunbookTui.Engine.Kinds;
-using RunbookTui.Host.Sandbox;
+using RunbookTui.Engine.Journal;
 
 namespace RunbookTui.Cli;
 
@@ -8,7 +7,7 @@ internal static class ChangeLines
 {
     private const int MostShown = 12;
 
-    public static IEnumerable<string> Of(IReadOnlyList<SandboxChange> changes)
+    public static IEnumerable<string> Of(IReadOnlyList<SandboxDifference> changes)
     {
         string? folded = null;
         foreach (var change in changes.OrderBy(change => change.Path, StringComparer.Ordinal))
@@ -18,24 +17,24 @@ internal static class ChangeLines
             folded = null;
             var inside = change.Path + "/";
             var count = changes.Count(other => other.Path.StartsWith(inside, StringComparison.Ordinal));
-            if (change.Type == FileType.Directory && change.Kind != SandboxChangeKind.Changed && count > MostShown)
+            if (change.Type == "directory" && change.Kind != "changed" && count > MostShown)
             {
                 folded = inside;
                 yield return $"{Sign(change)} {inside}  (with {count} paths in it)";
             }
             else
             {
-                var slash = change.Type == FileType.Directory ? "/" : "";
+                var slash = change.Type == "directory" ? "/" : "";
                 yield return $"{Sign(change)} {change.Path}{slash}{(change.Detail.Length > 0 ? $"  ({change.Detail})" : "")}";
             }
         }
     }
 
-    private static char Sign(SandboxChange change) =>
+    private static char Sign(SandboxDifference change) =>
         change.Kind switch
         {
-            SandboxChangeKind.Added => '+',
-            SandboxChangeKind.Removed => '-',
+            "added" => '+',
+            "removed" => '-',
             _ => '~',
         };
 }

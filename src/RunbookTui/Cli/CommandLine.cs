@@ -42,6 +42,7 @@ internal static class CommandLine
               runbook-tui rehearse postfix-dovecot-tls
               runbook-tui plan postfix-dovecot-tls --set hostname=mail.example.com --set mail_user=probe --secret mail_password=/root/pw
               runbook-tui run postfix-dovecot-tls
+              runbook-tui attach
               runbook-tui rollback last
 
             Exit status: 0 done; 1 a step or probe failed; 2 changes pending (plan --exit-code); 64 usage; 65 bad runbook;
@@ -61,11 +62,14 @@ internal static class CommandLine
             VerifyVerb.Create(settings, composition),
             GraphVerb.Create(settings, composition),
             RehearseVerb.Create(settings, composition),
-            RehearseInsideVerb.Create(settings, composition),
+            AttachVerb.Create(settings, composition),
+            RunnerVerb.Create(settings, composition),
         };
+        root.SetAction(parsed => OpenRuns.Print(settings, composition, parsed));
         root.Options.Add(settings.Json);
         root.Options.Add(settings.Language);
         root.Options.Add(settings.Ascii);
+        root.Options.Add(settings.Plain);
         root.Options.Add(settings.StateDirectory);
         return root;
     }

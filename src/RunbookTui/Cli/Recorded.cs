@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Running;
 using RunbookTui.Host.Runs;
 
@@ -23,6 +24,19 @@ internal static class Recorded
                     + "Nothing was changed on this host.\n"
                     + $"Next: look at {run.JournalPath}; all records before that one can be trusted"
             );
+        }
+    }
+
+    /// <summary>The state of a run, or <c>null</c> where its journal is damaged or not there yet.</summary>
+    public static RunState? TryStateOf(RunDirectory run)
+    {
+        try
+        {
+            return RunState.Fold(FileJournal.Read(run.JournalPath));
+        }
+        catch (Exception wrong) when (wrong is JournalException or HostException)
+        {
+            return null;
         }
     }
 

@@ -13,19 +13,20 @@ internal static class ResumeVerb
     {
         var id = RunOptions.Argument();
         var yes = new Option<bool>("--yes") { Description = "Do not ask what to do after a failure; stop instead." };
+        var stepByStep = RunOptions.StepByStep();
         var answers = new AnswerOptions();
         var verb = Verb.Create(
             "resume",
             "Go on with a run that failed, was stopped or was cut off. Its runbook and its answers are those it began with; secrets are not kept and must be given again.",
             ["runbook-tui resume last --secret mail_password=/root/pw", "runbook-tui resume 20260102-0304"],
-            [id, yes],
+            [id, yes, stepByStep],
             async parsed =>
             {
                 Identity.RequireRoot("resume");
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
-                using var held = session.Lock(run.Id);
+                session.Lock(run.Id).Dispose();
                 var state = Recorded.Begun(run);
                 if (
                     state.Status
@@ -43,15 +44,14 @@ internal static class ResumeVerb
                 var language = settings.LanguageOf(parsed);
                 var plan = await PlanOfAsync(run, state, answers.Read(parsed), composition, language, ask)
                     .ConfigureAwait(false);
-                return await RunVerb
-                    .WalkAsync(
+                var attended = ask && !parsed.GetValue(yes);
+                return await Viewing
+                    .StartAsync(
+                        settings,
+                        parsed,
                         session,
                         run,
-                        plan,
-                        ask && !parsed.GetValue(yes),
-                        json,
-                        settings.Glyphs(parsed),
-                        language
+                        RunVerb.Walk(plan, attended, parsed.GetValue(stepByStep))
                     )
                     .ConfigureAwait(false);
             }
@@ -87,8 +87,8 @@ internal static class ResumeVerb
             );
         var runbook = Shipped.Load(source, composition.Catalog);
         var recorded = runbook
-            .Inputs.Where(input => !input.Secret && created.Answers.ContainsKey(input.Name))
-            .ToDictionary(input => input.Name, input => created.Answers[input.Name]);
+            .Inputs.Where(input => !input.Secret && state.Answers.ContainsKey(input.Name))
+            .ToDictionary(input => input.Name, input => state.Answers[input.Name]);
         var preparation = new Preparation(composition, language);
         return await preparation
             .PlanAsync(
@@ -111,4 +111,7 @@ internal static class RunOptions
             Description = "The run's id, the unique beginning of one, or 'last'.",
             DefaultValueFactory = _ => "last",
         };
+
+    public static Option<bool> StepByStep() =>
+        new("--step-by-step") { Description = "Pause before every step, and ask." };
 }

@@ -27,10 +27,9 @@ internal static class RollbackVerb
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
-                using var held = session.Lock(run.Id);
+                session.Lock(run.Id).Dispose();
                 var state = Recorded.Begun(run);
                 var json = parsed.GetValue(settings.Json);
-                var glyphs = settings.Glyphs(parsed);
                 if (state.Status == RunStatus.RolledBack)
                     throw new CliException(
                         ExitCode.Usage,
@@ -40,14 +39,14 @@ internal static class RollbackVerb
                 if (!parsed.GetValue(yes))
                     Confirm(state, json);
 
-                var baseline = await BaselineAsync(run, state, composition).ConfigureAwait(false);
-                IRunObserver observer = json
-                    ? new JsonLines(Console.Out)
-                    : new PlainLines(Console.Out, glyphs, settings.LanguageOf(parsed), null);
-                var after = await session.RollBackAsync(run, baseline, observer).ConfigureAwait(false);
-                if (!json)
-                    Console.WriteLine(Summary.Of(after, glyphs));
-                return after.Status == RunStatus.RolledBack ? ExitCode.Done : ExitCode.Failed;
+                var beginning = new RunBeginning(
+                    RunTask.RollBack,
+                    Attended: false,
+                    StepByStep: false,
+                    new Dictionary<string, string>(),
+                    new Dictionary<string, string>()
+                );
+                return await Viewing.StartAsync(settings, parsed, session, run, beginning).ConfigureAwait(false);
             }
         );
     }
@@ -87,7 +86,7 @@ internal static class RollbackVerb
     }
 
     /// <summary>The baseline probes as they were made for the run; none where its runbook can no longer be read.</summary>
-    private static async Task<IReadOnlyList<PlannedProbe>> BaselineAsync(
+    public static async Task<IReadOnlyList<PlannedProbe>> BaselineAsync(
         RunDirectory run,
         RunState state,
         Composition composition
@@ -106,8 +105,8 @@ internal static class RollbackVerb
             )
                 return Missing();
             var recorded = runbook
-                .Inputs.Where(input => !input.Secret && created.Answers.ContainsKey(input.Name))
-                .ToDictionary(input => input.Name, input => created.Answers[input.Name]);
+                .Inputs.Where(input => !input.Secret && state.Answers.ContainsKey(input.Name))
+                .ToDictionary(input => input.Name, input => state.Answers[input.Name]);
             var (answers, _) = await AnswerCollector
                 .CollectAsync(
                     runbook,

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Model;
@@ -9,24 +8,26 @@ using RunbookTui.Text;
 
 namespace RunbookTui.Cli;
 
-/// <summary>One process's work on one run: the lock, the journal, the signals, and what is printed.</summary>
+/// <summary>What a viewer does for a run before and when it starts its process.</summary>
 internal sealed class RunSession(Composition composition, RunStore store, string operatorName)
 {
     /// <summary>Takes the host's lock for a run.</summary>
     /// <exception cref="CliException">Another run holds it.</exception>
     public HostLock Lock(string runId) =>
         HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out var holder)
-        ?? throw new CliException(
-            ExitCode.Busy,
-            $"another run holds this host: {holder?.Describe() ?? "its holder has not written its name yet"}.\n"
-                + "Nothing was changed.\nNext: wait until it ends, or look at it: runbook-tui show last"
-        );
+        ?? throw new CliException(ExitCode.Busy, BusyText(holder));
 
-    /// <summary>Records a new run: its directory, its runbook, its first record.</summary>
-    public RunDirectory Create(Plan plan, bool rehearsal)
+    /// <summary>Makes the directory of a new run, with its copy of the runbook.</summary>
+    public RunDirectory Create(Runbook runbook)
     {
-        var run = store.Create(plan.Runbook.Name);
-        File.WriteAllText(run.RunbookPath, plan.Runbook.Source.Text);
+        var run = store.Create(runbook.Name);
+        File.WriteAllText(run.RunbookPath, runbook.Source.Text);
+        return run;
+    }
+
+    /// <summary>Records what is to be run, as the first record of its journal.</summary>
+    public void Record(RunDirectory run, Plan plan, bool rehearsal)
+    {
         using var journal = composition.Journal(run);
         journal.Append(
             new RunCreated(
@@ -40,74 +41,37 @@ internal sealed class RunSession(Composition composition, RunStore store, string
                 Environment.MachineName,
                 Identity.OperatingSystem(),
                 operatorName,
-                plan.Answers.Answers.ToDictionary(entry => entry.Key, entry => entry.Value.Text),
-                plan.Answers.Answers.ToDictionary(
-                    entry => entry.Key,
-                    entry => entry.Value.Origin.ToString().ToLowerInvariant()
-                ),
+                plan.Answers.Texts,
+                plan.Answers.Origins,
                 [.. plan.Steps.Select(step => step.Id)]
             )
         );
-        return run;
     }
 
-    /// <summary>Walks the plan until it is done, fails or is stopped. A first signal asks to stop at the next safe point.</summary>
-    public async Task<RunState> RunAsync(RunDirectory run, Plan plan, IOperator decider, IRunObserver observer)
+    /// <summary>Starts the process that works on a recorded run, and follows it. The host's lock must be free.</summary>
+    /// <exception cref="CliException">It cannot begin.</exception>
+    public async Task<IRunLink> StartAsync(RunDirectory run, RunBeginning beginning)
     {
-        using var stop = new CancellationTokenSource();
-        using var signals = new StopSignals(stop);
-        using var journal = composition.Journal(run);
-        var runner = new Runner(plan, composition.Host, journal, composition.Snapshots(run), decider, observer);
-        await runner.RunAsync(Identity.BootId(), stop.Token).ConfigureAwait(false);
-        return runner.State;
+        List<string> arguments = [RunnerVerb.Name, run.Id, "--operator", operatorName, "--state-dir", store.Root];
+        if (beginning.Task == RunTask.Rehearse)
+            arguments.Add("--rehearsal");
+        using var process = RunnerProcess.Start(run, OwnProgram.With(arguments));
+        var (connection, reply) = await process
+            .BeginAsync(beginning, () => Busy(run, beginning), composition.Time, CancellationToken.None)
+            .ConfigureAwait(false);
+        return connection is not null
+            ? RunFollower.Open(run, composition.Catalog, composition.Time, true, operatorName, connection)
+            : throw new CliException(reply.Status, reply.Problem!);
     }
 
-    /// <summary>Undoes what a run changed.</summary>
-    /// <param name="baseline">The baseline probes, or empty where they cannot be made any more.</param>
-    public async Task<RunState> RollBackAsync(
-        RunDirectory run,
-        IReadOnlyList<PlannedProbe> baseline,
-        IRunObserver observer
-    )
-    {
-        using var journal = composition.Journal(run);
-        var runner = new RollbackRunner(
-            composition.Catalog,
-            baseline,
-            composition.Host,
-            journal,
-            composition.Snapshots(run),
-            observer
-        );
-        await runner.RollBackAsync(operatorName).ConfigureAwait(false);
-        return runner.State;
-    }
+    private ControlReply? Busy(RunDirectory run, RunBeginning beginning) =>
+        beginning.Task != RunTask.Rehearse && HostLock.CurrentHolder(store.Root) is { } holder && holder.RunId != run.Id
+            ? new ControlReply(BusyText(holder), ExitCode.Busy)
+            : null;
 
-    /// <summary>Signals that would end the process end the run at its next safe point instead.</summary>
-    private sealed class StopSignals : IDisposable
-    {
-        private readonly List<PosixSignalRegistration> registrations;
-
-        public StopSignals(CancellationTokenSource stop) =>
-            registrations = [
-                .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
-                    PosixSignalRegistration.Create(
-                        signal,
-                        context =>
-                        {
-                            context.Cancel = true;
-                            if (!stop.IsCancellationRequested)
-                                Console.Error.WriteLine(
-                                    "Stopping after the action that is under way; nothing is left half done."
-                                );
-                            stop.Cancel();
-                        }
-                    )
-                ),
-            ];
-
-        public void Dispose() => registrations.ForEach(registration => registration.Dispose());
-    }
+    private static string BusyText(LockHolder? holder) =>
+        $"another run holds this host: {holder?.Describe() ?? "its holder has not written its name yet"}.\n"
+        + "Nothing was changed.\nNext: wait until it ends, or follow it: runbook-tui attach";
 }
 
 /// <summary>A run as JSON lines, one record each, as in the journal.</summary>

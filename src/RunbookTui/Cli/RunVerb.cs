@@ -15,6 +15,7 @@ internal static class RunVerb
         var name = new Argument<string>("RUNBOOK") { Description = "Name of a shipped runbook, or a path." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask before the first change." };
         var anew = new Option<bool>("--new") { Description = "Begin although an earlier run left changes unfinished." };
+        var stepByStep = RunOptions.StepByStep();
         var answers = new AnswerOptions();
         var verb = Verb.Create(
             "run",
@@ -24,7 +25,7 @@ internal static class RunVerb
                 "runbook-tui run postfix-dovecot-tls --yes --set hostname=mail.example.com --set mail_user=probe --secret mail_password=/root/pw",
                 "echo \"$PW\" | runbook-tui run ./my.yaml --yes --answers my.answers --secret mail_password=-",
             ],
-            [name, yes, anew],
+            [name, yes, anew, stepByStep],
             async parsed =>
             {
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
@@ -42,23 +43,20 @@ internal static class RunVerb
                     .ConfigureAwait(false);
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var session = new RunSession(composition, store, Identity.Operator());
-                using var held = session.Lock("new run");
-                if (!parsed.GetValue(anew))
-                    RefuseBesideUnfinished(store);
-                await RefuseObstaclesAsync(plan, composition, settings.Glyphs(parsed), json).ConfigureAwait(false);
-                if (!parsed.GetValue(yes))
-                    await ConfirmAsync(plan, composition).ConfigureAwait(false);
-
-                var run = session.Create(plan, rehearsal: false);
-                return await WalkAsync(
-                        session,
-                        run,
-                        plan,
-                        ask && !parsed.GetValue(yes),
-                        json,
-                        settings.Glyphs(parsed),
-                        language
-                    )
+                RunDirectory run;
+                using (session.Lock("new run"))
+                {
+                    if (!parsed.GetValue(anew))
+                        RefuseBesideUnfinished(store);
+                    await RefuseObstaclesAsync(plan, composition, settings.Glyphs(parsed), json).ConfigureAwait(false);
+                    if (!parsed.GetValue(yes))
+                        await ConfirmAsync(plan, composition).ConfigureAwait(false);
+                    run = session.Create(plan.Runbook);
+                    session.Record(run, plan, rehearsal: false);
+                }
+                var attended = ask && !parsed.GetValue(yes);
+                return await Viewing
+                    .StartAsync(settings, parsed, session, run, Walk(plan, attended, parsed.GetValue(stepByStep)))
                     .ConfigureAwait(false);
             }
         );
@@ -66,32 +64,16 @@ internal static class RunVerb
         return verb;
     }
 
-    /// <summary>Walks a recorded run and says how it ended.</summary>
-    public static async Task<int> WalkAsync(
-        RunSession session,
-        RunDirectory run,
-        Plan plan,
-        bool ask,
-        bool json,
-        Glyphs glyphs,
-        string language
-    )
-    {
-        var name = Identity.Operator();
-        IOperator decider = ask ? new AskingOperator(name) : new UnattendedOperator(name);
-        IRunObserver observer = json ? new JsonLines(Console.Out) : new PlainLines(Console.Out, glyphs, language, plan);
-        if (!json)
-            Console.WriteLine($"Run {run.Id}");
-        var state = await session.RunAsync(run, plan, decider, observer).ConfigureAwait(false);
-        if (!json)
-            Console.WriteLine(Summary.Of(state, glyphs));
-        return state.Status switch
-        {
-            RunStatus.Succeeded => ExitCode.Done,
-            RunStatus.Stopped => ExitCode.Interrupted,
-            _ => ExitCode.Failed,
-        };
-    }
+    /// <summary>What the process of a run is told to walk it.</summary>
+    public static RunBeginning Walk(Plan plan, bool attended, bool stepByStep) =>
+        new(
+            RunTask.Walk,
+            attended,
+            stepByStep,
+            new Dictionary<string, string>(),
+            plan.Answers.Answers.Where(answer => answer.Value.Secret is not null)
+                .ToDictionary(answer => answer.Key, answer => answer.Value.Secret!.Reveal())
+        );
 
     /// <summary>Ends the verb when something stands in the way of a plan.</summary>
     /// <exception cref="CliException">There are obstacles; nothing was changed.</exception>

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Running;
-using RunbookTui.Host.Runs;
 using RunbookTui.Text;
 
 namespace RunbookTui.Cli;
@@ -24,7 +22,7 @@ internal static class RunsVerb
                     .List()
                     .Concat(composition.Store(RehearseVerb.StateDirectory).List())
                     .OrderByDescending(run => run.Id, StringComparer.Ordinal)
-                    .Select(run => (run.Id, State: TryFold(run)))
+                    .Select(run => (run.Id, State: Recorded.TryStateOf(run)))
                     .ToList();
                 if (parsed.GetValue(settings.Json))
                 {
@@ -51,18 +49,6 @@ internal static class RunsVerb
         state.Created is { Rehearsal: true } ? " (rehearsal)"
         : state.HasChanges ? ", changes in place"
         : "";
-
-    private static RunState? TryFold(RunDirectory run)
-    {
-        try
-        {
-            return RunState.Fold(FileJournal.Read(run.JournalPath));
-        }
-        catch (Exception wrong) when (wrong is JournalException or Engine.Kinds.HostException)
-        {
-            return null;
-        }
-    }
 
     private static JsonObject ToJson(string id, RunState? state) =>
         new()

@@ -26,6 +26,14 @@ internal sealed class Settings
     /// <summary><c>--ascii</c></summary>
     public Option<bool> Ascii { get; } = new("--ascii") { Description = "Use ASCII signs only.", Recursive = true };
 
+    /// <summary><c>--plain</c></summary>
+    public Option<bool> Plain { get; } =
+        new("--plain")
+        {
+            Description = "Print plain lines also on a terminal: for screen readers and serial consoles.",
+            Recursive = true,
+        };
+
     /// <summary><c>--state-dir</c></summary>
     public Option<string?> StateDirectory { get; } =
         new("--state-dir")

@@ -29,7 +29,7 @@ internal static class ShowVerb
                 var glyphs = settings.Glyphs(parsed);
                 IRunObserver lines = parsed.GetValue(settings.Json)
                     ? new JsonLines(Console.Out)
-                    : new PlainLines(Console.Out, glyphs, settings.LanguageOf(parsed), null);
+                    : new PlainLines(Console.Out, glyphs, settings.LanguageOf(parsed), () => null);
                 if (lines is PlainLines && state.Created is { } created)
                 {
                     Console.WriteLine($"Run {run.Id}{(created.Rehearsal ? " (a rehearsal)" : "")}");

@@ -23,6 +23,18 @@ internal static class Summary
             _ => "rollback incomplete",
         };
 
+    /// <summary>A run in a few words, also while a process works on it.</summary>
+    public static string Describe(RunState state, bool live) =>
+        live
+            ? state.Waiting switch
+            {
+                Waiting.FailedStep failed => $"waits for a decision: step '{failed.Step}' failed",
+                Waiting.PausedBefore paused => $"paused before step '{paused.Step}'",
+                _ when state.Status == RunStatus.RollingBack => "is being rolled back",
+                _ => "goes on",
+            }
+            : $"{Word(state.Status)}{(state.Reason is null ? "" : $": {Printable.Of(state.Reason)}")}, changes in place";
+
     /// <summary>The whole summary.</summary>
     public static string Of(RunState state, Glyphs glyphs)
     {

@@ -30,7 +30,12 @@ internal static class VerifyVerb
                 var plan = await preparation
                     .PlanAsync(runbook, answers.Read(parsed), rehearsal: false, ask: !json && Terminal.CanAsk)
                     .ConfigureAwait(false);
-                var lines = new PlainLines(Console.Out, settings.Glyphs(parsed), settings.LanguageOf(parsed), plan);
+                var lines = new PlainLines(
+                    Console.Out,
+                    settings.Glyphs(parsed),
+                    settings.LanguageOf(parsed),
+                    () => plan
+                );
                 var redactor = new Redactor(plan.Answers.Secrets);
                 var results = new JsonArray();
                 var counts = new Dictionary<Verdict, int>();

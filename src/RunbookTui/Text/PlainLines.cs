@@ -8,7 +8,7 @@ using RunbookTui.Engine.Running;
 namespace RunbookTui.Text;
 
 /// <summary>A run as lines of text, for pipes, serial consoles and screen readers.</summary>
-internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string language, Plan? plan) : IRunObserver
+internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string language, Func<Plan?> plan) : IRunObserver
 {
     private DateTimeOffset stepStarted;
 
@@ -36,6 +36,14 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
                 break;
             case StepEnded ended:
                 StepResult(ended, record.At - stepStarted);
+                break;
+            case RunPaused paused:
+                output.WriteLine($"{glyphs.Step} paused before step {paused.Step}");
+                break;
+            case DecisionMade decision:
+                output.WriteLine(
+                    $"  {Printable.Of($"decided by {decision.Operator}: {decision.Decision.Replace('_', ' ')}")}"
+                );
                 break;
             case UndoStarted undo:
                 output.WriteLine($"{glyphs.Step} undo: {Printable.Of(undo.Summary)} (step {undo.Step})");
@@ -74,7 +82,8 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
     }
 
     private IEnumerable<Cause> Causes(string step, ProbeResult result) =>
-        plan?.Steps.FirstOrDefault(planned => planned.Id == step)
+        plan()
+            ?.Steps.FirstOrDefault(planned => planned.Id == step)
             ?.Causes.Where(cause =>
                 cause.Observed is null || result.Observed.Contains(cause.Observed, StringComparison.OrdinalIgnoreCase)
             )
@@ -85,14 +94,14 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
 
     private void StepHeading(string id)
     {
-        if (plan is null)
+        if (plan() is not { } known || known.Steps.All(step => step.Id != id))
         {
             output.WriteLine($"{glyphs.Step} {id}");
             return;
         }
-        var number = plan.Steps.Select(step => step.Id).ToList().IndexOf(id) + 1;
+        var number = known.Steps.Select(step => step.Id).ToList().IndexOf(id) + 1;
         output.WriteLine(
-            $"{glyphs.Step} [{number}/{plan.Steps.Count}] {Printable.Of(plan.Step(id).Title.In(language))} ({id})"
+            $"{glyphs.Step} [{number}/{known.Steps.Count}] {Printable.Of(known.Step(id).Title.In(language))} ({id})"
         );
     }
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using RunbookTui.Host.Sandbox;
+
+namespace RunbookTui.Cli;
+
+/// <summary>The process of a run: started by the other verbs, never by an operator.</summary>
+internal static class RunnerVerb
+{
+    public const string Name = "runner";
+
+    public static System.CommandLine.Command Create(Settings settings, Composition composition)
+    {
+        var id = new Argument<string>("RUN");
+        var person = new Option<string>("--operator") { Required = true };
+        var rehearsal = new Option<bool>("--rehearsal");
+        var verb = Verb.Create(
+            Name,
+            "Work on a run, apart from who looks at it.",
+            [],
+            [id, person, rehearsal],
+            async parsed =>
+            {
+                Identity.RequireRoot("runner");
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                var session = new RunSession(composition, store, parsed.GetValue(person)!);
+                var run = store.Find(parsed.GetValue(id)!);
+                if (parsed.GetValue(rehearsal) && !NamespaceSandbox.IsInside())
+                    return await RehearsalOwner
+                        .RunAsync(run, parsed.GetValue(person)!, composition)
+                        .ConfigureAwait(false);
+                // In a sandbox there is nobody to share the host with.
+                using var held = parsed.GetValue(rehearsal) ? null : session.Lock(run.Id);
+                return await new RunnerWork(composition, run, session, parsed.GetValue(person)!)
+                    .DoAsync()
+                    .ConfigureAwait(false);
+            }
+        );
+        verb.Hidden = true;
+        return verb;
+    }
+}
