@@ -57,6 +57,8 @@ internal sealed partial class Strings
     public string DoneWell => Pick("Done: every step is proved.", "完了: すべてのステップを検証しました。");
     public string RehearsedWell => Pick("Rehearsed: every step is proved in the copy of this host.", "リハーサル完了: ホストのコピー上ですべてのステップを検証しました。");
     public string Ended => Pick("It ended before it was done: {0}.", "完了前に終了しました: {0}。");
+    public string NothingRecorded => Pick("It ended before anything was recorded; nothing was changed.", "何も記録する前に終了しました。変更はありません。");
+    public string SandboxChanges => Pick("Changed in the copy of this host", "ホストのコピー内で変わったもの");
     public string Proved => Pick("Proved", "検証結果");
     public string ProbesPassed => Pick("{0} of {1} probes passed.", "検証 {1} 件中 {0} 件合格。");
     public string SkippedBecause => Pick("skipped: {0}, because: {1}", "スキップ: {0}（理由: {1}）");

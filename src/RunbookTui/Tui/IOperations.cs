@@ -49,6 +49,9 @@ internal interface IOperations
     /// <summary>The lines of the mail log since a moment.</summary>
     Task<IReadOnlyList<string>> LogAsync(DateTimeOffset since);
 
+    /// <summary>What the process of a run said that is no fact about the run; empty where it said nothing.</summary>
+    string LastWords(IRunLink link);
+
     /// <summary>Writes a report of the run to a new file.</summary>
     /// <returns>Where it is.</returns>
     Task<string> ExportAsync(IRunLink link, string path);

@@ -1,4 +1,3 @@
-using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
@@ -9,19 +8,22 @@ namespace RunbookTui.Tui.Presentation;
 /// <summary>How a run ended: what changed, what was proved, how to undo it.</summary>
 internal static class DoneText
 {
+    /// <param name="words">What the run's process said beside the journal.</param>
     public static IReadOnlyList<Line> Of(
-        RunState state,
-        IReadOnlyList<JournalRecord> records,
-        Plan? plan,
+        IRunLink link,
+        string words,
         string language,
         Strings t,
         Signs signs,
         int width
     )
     {
+        var (state, plan) = (link.State, link.Plan);
         if (state.Status is RunStatus.RolledBack or RunStatus.RollbackIncomplete)
-            return RollbackText.Progress(records, state, plan, language, t, signs, width);
+            return RollbackText.Progress(link.Records, state, plan, language, t, signs, width);
         var writer = new Writer(width);
+        if (state.Created is null)
+            return writer.Item(signs.Failed, Tone.Bad, t.NothingRecorded, Tone.Strong).Gap().Text(words).Lines;
         var rehearsal = state.Created?.Rehearsal == true;
         var good = state.Status == RunStatus.Succeeded;
         writer.Item(
@@ -30,6 +32,8 @@ internal static class DoneText
             good ? (rehearsal ? t.RehearsedWell : t.DoneWell) : t.Ended.With(t.Word(state.Status)),
             Tone.Strong
         );
+        if (state.Status is RunStatus.Running or RunStatus.RollingBack && words.Length > 0)
+            writer.Text(words, Tone.Bad, 2);
         var detail = new StepDetail(plan, language, t, signs);
         foreach (var step in state.Steps.Where(step => step.Status is StepStatus.Failed or StepStatus.Running))
         {
@@ -66,6 +70,7 @@ internal static class DoneText
                 writer.Text(action.Summary, Tone.Quiet, 4);
         }
 
+        Sandbox(writer, state, t);
         writer.Heading(t.HowToUndo);
         if (rehearsal)
             writer.Text(t.SandboxGone, Tone.Plain, 2);
@@ -74,5 +79,24 @@ internal static class DoneText
         else
             writer.Text(t.UndoHere.With(state.Created?.Id ?? "last"), Tone.Plain, 2);
         return writer.Lines;
+    }
+
+    /// <summary>What a rehearsal changed in its copy of the host.</summary>
+    private static void Sandbox(Writer writer, RunState state, Strings t)
+    {
+        if (state.SandboxDifferences is not { } differences)
+            return;
+        writer.Heading(t.SandboxChanges);
+        foreach (var difference in differences.Where(difference => !difference.Own))
+        {
+            var sign = difference.Kind switch
+            {
+                "added" => "+",
+                "removed" => "-",
+                _ => "~",
+            };
+            var detail = difference.Detail.Length > 0 ? $" ({difference.Detail})" : "";
+            writer.Item(sign, Tone.Accent, $"{difference.Path}{detail}", Tone.Plain, 2);
+        }
     }
 }

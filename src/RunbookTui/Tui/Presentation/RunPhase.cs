@@ -31,7 +31,8 @@ internal static class RunPhase
         return link.State.Status switch
         {
             RunStatus.RollingBack => Phase.RollingBack,
-            RunStatus.Running when FailedStep(link.State) is not null => Phase.Failed,
+            RunStatus.Running when link.State.Waiting is Waiting.FailedStep => Phase.Failed,
+            RunStatus.Running when link.State.Waiting is Waiting.PausedBefore => Phase.Paused,
             RunStatus.Created or RunStatus.Running => Phase.Going,
             _ => Phase.Over,
         };
@@ -39,9 +40,7 @@ internal static class RunPhase
 
     /// <summary>The step the run stands at because it failed.</summary>
     public static StepState? FailedStep(RunState state) =>
-        state.Steps.Any(step => step.Status == StepStatus.Running)
-            ? null
-            : state.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed);
+        state.Waiting is Waiting.FailedStep failed ? state.Step(failed.Step) : null;
 
     /// <summary>The step that is under way, or the next one.</summary>
     public static int Present(RunState state)

@@ -13,7 +13,7 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
 
     public override string Title => RunName;
 
-    private string Id => Link.State.Created!.Id;
+    private string Id => Link.State.Created?.Id ?? "";
 
     public override IReadOnlyList<KeyAction> Actions
     {
@@ -34,7 +34,8 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
         var head = Header(width);
-        var lines = DoneText.Of(Link.State, Link.Records, Link.Plan, Context.Language, T, Signs, width - 2);
+        var words = Context.Operations.LastWords(Link);
+        var lines = DoneText.Of(Link, words, Context.Language, T, Signs, width - 2);
         return
         [
             .. head,
@@ -47,6 +48,7 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
     private string? WhyNotResume() =>
         !Link.MayDecide ? T.WhyWatching
         : Link.State.Created?.Rehearsal == true ? T.WhySandboxGone
+        : Link.State.Created is null ? T.NothingRecorded
         : Link.State.Status is RunStatus.Created or RunStatus.Running or RunStatus.Failed or RunStatus.Stopped
             ? (Context.Operations.IsRoot ? null : T.WhyNeedsRoot)
         : T.WhyOver.With(T.Word(Link.State.Status));

@@ -8,7 +8,8 @@ using RunbookTui.Tui.Views;
 namespace RunbookTui.Tui.Screens;
 
 /// <summary>The first screen: unfinished runs, then the runbooks.</summary>
-internal sealed class StartScreen(ScreenContext context) : Screen(context)
+/// <param name="then">What to do at once, such as opening a run; where that fails, this screen is there.</param>
+internal sealed class StartScreen(ScreenContext context, Action? then = null) : Screen(context)
 {
     private const int MostFinished = 3;
 
@@ -59,6 +60,8 @@ internal sealed class StartScreen(ScreenContext context) : Screen(context)
             found => (runbooks, runbooksRead) = (found, true),
             Show
         );
+        then?.Invoke();
+
         void Show(Exception wrong) =>
             Context.Open(Overlay.Message(Context, T.ErrorTitle, Failures.Describe(wrong, T)));
     }
@@ -140,7 +143,7 @@ internal sealed class StartScreen(ScreenContext context) : Screen(context)
     {
         var word =
             run.State is not { Created: { } created } state ? T.RunUnreadable
-            : run.Live ? (RunPhase.FailedStep(state) is null ? T.RunLive : T.RunWaits)
+            : run.Live ? (state.Waiting is null ? T.RunLive : T.RunWaits)
             : T.Word(state.Status);
         return run.State?.Created?.Rehearsal == true ? $"{word} ({T.Rehearsal})" : word;
     }
