@@ -28,6 +28,9 @@ internal sealed partial class Strings
     public string ContinueRowBlocked => Pick("[ Continue ] (answers marked * or x are missing or wrong)", "[ 続行 ] （* や x の項目が未入力または不正です）");
     public string ContinueText => Pick("All questions are answered. Enter looks at this host, without changing it, and shows what would be done.", "すべて入力済みです。Enterでホストを（変更せずに）調べ、実行内容を表示します。");
     public string StillNeeded => Pick("Still needed: {0}", "未入力または不正: {0}");
+    public string Space => Pick("Space", "Space");
+    public string FromOthers => Pick("from the others", "他の項目から");
+    public string Optional => Pick("optional", "省略可");
     public string Takes => Pick("Takes {0}.", "入力形式: {0}");
     public string AnswerMissing => Pick("An answer is needed here.", "入力が必要です。");
     public string AnswerRefused => Pick("Expected {0}, seen {1}", "{0}を入力してください（入力値: {1}）");

@@ -36,7 +36,16 @@ internal sealed class LiveOperations(
     private RunSession Session => new(composition, Store, Identity.Operator());
 
     public Task<IReadOnlyList<RunbookEntry>> RunbooksAsync() =>
-        Task.FromResult<IReadOnlyList<RunbookEntry>>([.. Shipped.Names.Concat(Local()).Select(Load)]);
+        Task.FromResult<IReadOnlyList<RunbookEntry>>(
+            [
+                // The whole procedure before its parts; a local copy of a shipped one is not worth a row.
+                .. Shipped
+                    .Names.Select(Load)
+                    .OrderByDescending(entry => entry.Runbook?.Steps.Count)
+                    .Concat(Local().Select(Load))
+                    .DistinctBy(entry => entry.Runbook?.Source.Hash ?? entry.Name),
+            ]
+        );
 
     public Task<IReadOnlyList<RunEntry>> RunsAsync()
     {

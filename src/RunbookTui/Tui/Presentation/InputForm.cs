@@ -97,6 +97,10 @@ internal sealed class InputForm
 
     private bool IsAsked(Input input) => answers.Holds(input.When);
 
+    /// <summary>Whether the default was to come from the host, and did not.</summary>
+    private bool HostDidNotSay(Input input) =>
+        IsReady && input.DefaultFact is not null && answers.Find(input.Name) is null;
+
     private InputGroup GroupOf(Input input) =>
         answers.Find(input.Name)?.Origin switch
         {
@@ -105,7 +109,9 @@ internal sealed class InputForm
             AnswerOrigin.Given when input.Default is not null => InputGroup.Defaults,
             AnswerOrigin.Given => InputGroup.Needed,
             AnswerOrigin.Default or AnswerOrigin.Rehearsal or AnswerOrigin.Recorded => InputGroup.Defaults,
-            _ => input.Default is not null || !input.Required ? InputGroup.Defaults : InputGroup.Needed,
+            _ => (input.Default is not null || !input.Required) && !HostDidNotSay(input)
+                ? InputGroup.Defaults
+                : InputGroup.Needed,
         };
 
     private FormField Field(Input input)
@@ -119,7 +125,7 @@ internal sealed class InputForm
             isTyped,
             isTyped ? AnswerOrigin.Given : answer?.Origin,
             isTyped ? AnswerText.Problem(input, text!, strings)
-                : problems.Any(problem => problem.Input == input.Name) ? strings.AnswerMissing
+                : problems.Any(problem => problem.Input == input.Name) || HostDidNotSay(input) ? strings.AnswerMissing
                 : null
         );
     }

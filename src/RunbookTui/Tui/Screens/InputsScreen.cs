@@ -31,7 +31,7 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
             KeyAction.On(Press.Enter, "Enter", Selected is null ? T.KeyContinue : T.KeyNext, T.KeyNextText, Next),
             KeyAction.On(Press.Tab, "Tab", T.KeyDown, T.KeyDownText, () => Move(1)),
             KeyAction.On(Press.BackTab, "Shift-Tab", T.KeyUp, T.KeyUpText, () => Move(-1)),
-            .. IsTyping ? [] : new[] { KeyAction.On(' ', T.KeyChange, T.KeyChangeText, () => Cycle(1), inMenu: false) },
+            .. IsTyping ? [] : new[] { new KeyAction(Keystroke.Of(' '), T.Space, T.KeyChange, T.KeyChangeText, () => Cycle(1)) },
             KeyAction.On(Press.Escape, "Esc", T.KeyBack, T.KeyBackToStart, () => Context.Show(new StartScreen(Context))),
         ];
 
@@ -124,7 +124,11 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
     {
         var sign = field.Problem is null ? " " : field.Typed ? Signs.Failed : "*";
         var tone = field.Typed ? Tone.Bad : Tone.Warning;
-        var origin = field.Origin is { } from && field.Problem is null ? $" ({T.Word(from)})" : "";
+        var origin =
+            field.Problem is not null ? ""
+            : field.Origin is { } from ? $" ({T.Word(from)})"
+            : field.Input.Default is not null ? $" ({T.FromOthers})"
+            : $" ({T.Optional})";
         var value = Math.Max(8, width - labels - 6 - Cells.Width(origin));
         var spans = new List<Span>
         {
