@@ -9,7 +9,7 @@ public sealed record ControlMessage(RunRequest? Request = null, RunBeginning? Be
 /// <summary>The answer to a line.</summary>
 /// <param name="Problem">Why it was refused; <c>null</c> when it was taken.</param>
 /// <param name="Status">The exit status for a verb that ends because of the problem.</param>
-public sealed record ControlReply(string? Problem, int Status = 0);
+public sealed record ControlReply(string? Problem = null, int Status = 0);
 
 /// <summary>What a run's process is to do.</summary>
 public enum RunTask

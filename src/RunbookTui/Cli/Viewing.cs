@@ -20,13 +20,13 @@ internal static class Viewing
     )
     {
         var json = parsed.GetValue(settings.Json);
+        // What happened before was seen when it happened.
+        var known = File.Exists(run.JournalPath) ? FileJournal.Read(run.JournalPath).Count : 0;
         var link = await session.StartAsync(run, beginning).ConfigureAwait(false);
         if (!json && beginning.Task != RunTask.RollBack)
             Console.WriteLine($"Run {run.Id}");
         await using (link.ConfigureAwait(false))
         {
-            // What happened before was seen when it happened.
-            var known = beginning.Task == RunTask.Rehearse ? 0 : KnownBefore(link);
             return await FollowAsync(
                     settings,
                     parsed,
@@ -96,16 +96,5 @@ internal static class Viewing
             await Task.Delay(TimeSpan.FromMilliseconds(40), CancellationToken.None).ConfigureAwait(false);
             link.Poll();
         }
-    }
-
-    /// <summary>Up to where the process was started: it begins with a record of its own.</summary>
-    private static int KnownBefore(IRunLink link)
-    {
-        for (var index = link.Records.Count - 1; index >= 0; index--)
-        {
-            if (link.Records[index].Event is Engine.Journal.RunStarted or Engine.Journal.RollbackStarted)
-                return index;
-        }
-        return 0;
     }
 }
