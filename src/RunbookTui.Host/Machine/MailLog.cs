@@ -61,7 +61,10 @@ public static class MailLog
     internal static bool IsSince(string line, DateTimeOffset since)
     {
         var second = new DateTimeOffset(since.Ticks - (since.Ticks % TimeSpan.TicksPerSecond), since.Offset);
-        if (DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out var exact) && line[0] is >= '0' and <= '9')
+        if (
+            DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out var exact)
+            && line[0] is >= '0' and <= '9'
+        )
             return exact >= second;
         var local = since.ToLocalTime();
         return line.Length < 15

@@ -31,7 +31,12 @@ internal static class RunVerb
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
                 var json = parsed.GetValue(settings.Json);
                 var ask = !json && Terminal.CanAsk;
-                if (!parsed.GetValue(yes) && !parsed.GetValue(anew) && !parsed.GetValue(stepByStep) && Screens.AreWanted(settings, parsed))
+                if (
+                    !parsed.GetValue(yes)
+                    && !parsed.GetValue(anew)
+                    && !parsed.GetValue(stepByStep)
+                    && Screens.AreWanted(settings, parsed)
+                )
                     return Screens.Inputs(settings, composition, parsed, runbook, answers.Read(parsed));
                 if (!parsed.GetValue(yes) && !ask)
                     throw new CliException(

@@ -53,13 +53,7 @@ internal static class Screens
         );
 
     /// <summary>Begins with a run.</summary>
-    public static int Attach(
-        Settings settings,
-        Composition composition,
-        ParseResult parsed,
-        string run,
-        bool watch
-    ) =>
+    public static int Attach(Settings settings, Composition composition, ParseResult parsed, string run, bool watch) =>
         Show(
             settings,
             composition,
@@ -90,13 +84,7 @@ internal static class Screens
         var ascii =
             glyphs == Glyphs.Ascii || Environment.GetEnvironmentVariable("TERM") is "linux" or "vt100" or "vt220";
         return TuiProgram.Run(
-            new LiveOperations(
-                composition,
-                parsed.GetValue(settings.StateDirectory),
-                language,
-                glyphs,
-                watch
-            ),
+            new LiveOperations(composition, parsed.GetValue(settings.StateDirectory), language, glyphs, watch),
             composition.Time,
             language,
             ascii,

@@ -68,7 +68,10 @@ internal sealed partial class Strings
         group switch
         {
             InputGroup.Needed => Pick("Only you know these", "入力が必要な項目"),
-            InputGroup.FromHost => Pick("Found on this host: check them", "このホストから取得した値（確認してください）"),
+            InputGroup.FromHost => Pick(
+                "Found on this host: check them",
+                "このホストから取得した値（確認してください）"
+            ),
             _ => Pick("Defaults: change them if you need to", "既定値（必要なら変更）"),
         };
 

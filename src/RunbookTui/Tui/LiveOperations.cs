@@ -36,30 +36,26 @@ internal sealed class LiveOperations(
     private RunSession Session => new(composition, Store, Identity.Operator());
 
     public Task<IReadOnlyList<RunbookEntry>> RunbooksAsync() =>
-        Task.FromResult<IReadOnlyList<RunbookEntry>>(
-            [
-                // The whole procedure before its parts; a local copy of a shipped one is not worth a row.
-                .. Shipped
-                    .Names.Select(Load)
-                    .OrderByDescending(entry => entry.Runbook?.Steps.Count)
-                    .Concat(Local().Select(Load))
-                    .DistinctBy(entry => entry.Runbook?.Source.Hash ?? entry.Name),
-            ]
-        );
+        Task.FromResult<IReadOnlyList<RunbookEntry>>([
+            // The whole procedure before its parts; a local copy of a shipped one is not worth a row.
+            .. Shipped
+                .Names.Select(Load)
+                .OrderByDescending(entry => entry.Runbook?.Steps.Count)
+                .Concat(Local().Select(Load))
+                .DistinctBy(entry => entry.Runbook?.Source.Hash ?? entry.Name),
+        ]);
 
     public Task<IReadOnlyList<RunEntry>> RunsAsync()
     {
         try
         {
-            return Task.FromResult<IReadOnlyList<RunEntry>>(
-                [
-                    .. Store
-                        .List()
-                        .Concat(Rehearsals.List())
-                        .OrderByDescending(run => run.Id, StringComparer.Ordinal)
-                        .Select(run => new RunEntry(run.Id, Recorded.TryStateOf(run), RunFollower.IsWorkedOn(run))),
-                ]
-            );
+            return Task.FromResult<IReadOnlyList<RunEntry>>([
+                .. Store
+                    .List()
+                    .Concat(Rehearsals.List())
+                    .OrderByDescending(run => run.Id, StringComparer.Ordinal)
+                    .Select(run => new RunEntry(run.Id, Recorded.TryStateOf(run), RunFollower.IsWorkedOn(run))),
+            ]);
         }
         catch (HostException) when (!IsRoot)
         {
@@ -87,14 +83,19 @@ internal sealed class LiveOperations(
         var (plan, problems) = Planner.Build(runbook, answers, composition.Catalog);
         if (problems.Count > 0)
             return new PlanFindings(
-                plan with { Steps = [] },
+                plan with
+                {
+                    Steps = [],
+                },
                 [.. problems.Select(problem => problem.Message)],
                 [],
                 [],
                 null,
                 null
             );
-        var obstacles = await Preflight.CheckAsync(plan, composition.Host, CancellationToken.None).ConfigureAwait(false);
+        var obstacles = await Preflight
+            .CheckAsync(plan, composition.Host, CancellationToken.None)
+            .ConfigureAwait(false);
         var previews = await PlanPreview
             .LookAheadAsync(plan, composition.Host, CancellationToken.None)
             .ConfigureAwait(false);
@@ -159,13 +160,11 @@ internal sealed class LiveOperations(
         var directory = Store.Find(run);
         var state = Recorded.Begun(directory);
         var source = new RunbookSource(state.Created!.RunbookFile, File.ReadAllText(directory.RunbookPath));
-        return Task.FromResult<IReadOnlyList<Input>>(
-            [
-                .. Shipped
-                    .Load(source, composition.Catalog)
-                    .Inputs.Where(input => input.Secret && state.Answers.ContainsKey(input.Name)),
-            ]
-        );
+        return Task.FromResult<IReadOnlyList<Input>>([
+            .. Shipped
+                .Load(source, composition.Catalog)
+                .Inputs.Where(input => input.Secret && state.Answers.ContainsKey(input.Name)),
+        ]);
     }
 
     public async Task<IRunLink> ResumeAsync(string run, IReadOnlyDictionary<string, Secret> secrets)

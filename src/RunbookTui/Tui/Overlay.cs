@@ -9,7 +9,7 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
 {
     private readonly Scroll scroll = new();
     private readonly Scroll reading = new();
-    private IReadOnlyList<KeyAction> choices = [];
+    private Func<IReadOnlyList<KeyAction>> choosing = () => [];
     private LineEditor? editor;
     private Func<string, string?> check = _ => null;
     private Action<string> accept = _ => { };
@@ -28,9 +28,16 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
     public static Overlay Message(ScreenContext context, string title, string text) => new(context, title, text);
 
     /// <summary>A choice between actions; the first one that is not disabled is selected.</summary>
-    public static Overlay Menu(ScreenContext context, string title, string text, IReadOnlyList<KeyAction> choices)
+    /// <param name="choosing">Asked whenever the menu is drawn or used: what can be done may change meanwhile.</param>
+    public static Overlay Menu(
+        ScreenContext context,
+        string title,
+        string text,
+        Func<IReadOnlyList<KeyAction>> choosing
+    )
     {
-        var overlay = new Overlay(context, title, text) { choices = choices };
+        var overlay = new Overlay(context, title, text) { choosing = choosing };
+        var choices = choosing();
         overlay.scroll.Selected = Math.Max(0, choices.TakeWhile(choice => choice.Disabled is not null).Count());
         if (overlay.scroll.Selected == choices.Count)
             overlay.scroll.Selected = 0;
@@ -58,6 +65,7 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
     /// <summary>Takes a key.</summary>
     public void Take(Keystroke key)
     {
+        var choices = choosing();
         if (key.Press is Press.Escape or Press.Interrupt)
             IsClosed = true;
         else if (editor is not null)
@@ -69,7 +77,7 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         else if (readingNow && reading.MoveText(key.Press))
             return;
         else if (key.Press == Press.Enter || key.Is(' '))
-            Choose(choices[scroll.Selected]);
+            Choose(choices[Math.Min(scroll.Selected, choices.Count - 1)]);
         else if (choices.FirstOrDefault(choice => choice.Key == key) is { } chosen)
             Choose(chosen);
         else
@@ -83,12 +91,14 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
     public IReadOnlyList<Line> Draw(int width, int height)
     {
         var inner = width - 4;
+        var choices = choosing();
         var body = Cells.Wrap(text, inner).Select(row => Line.Of("  " + row)).ToList();
         if (text.Length == 0)
             body.Clear();
         var rows = new List<Line> { Rule($" {title} ", width) };
-        var below = choices.Count > 0 ? Choices(width) : Below(inner);
-        var most = Math.Max(1, height - below.Count - 4);
+        var below = choices.Count > 0 ? Rows(choices) : Below(inner);
+        var more = choices.Count > 0 ? More(choices[Math.Min(scroll.Selected, choices.Count - 1)], inner) : [];
+        var most = Math.Max(1, height - below.Count - more.Count - 4);
         if (body.Count > 0)
         {
             var shown = Math.Min(body.Count, most);
@@ -97,11 +107,9 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         if (below.Count > 0)
         {
             rows.Add(Line.Empty);
-            var room = Math.Max(1, height - rows.Count - 2);
+            var room = Math.Max(1, height - rows.Count - more.Count - 2);
             if (choices.Count > 0)
-                rows.AddRange(
-                    scroll.List(below, width, Math.Min(below.Count, room), !readingNow, context.Signs)
-                );
+                rows.AddRange(scroll.List(below, width, Math.Min(below.Count, room), !readingNow, context.Signs));
             else
             {
                 if (editor is not null)
@@ -109,7 +117,8 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
                 rows.AddRange(below);
             }
         }
-        rows.Add(Line.Of("  " + Hint(), Tone.Quiet));
+        rows.AddRange(more);
+        rows.Add(Line.Of("  " + Hint(choices.Count > 0), Tone.Quiet));
         rows.Add(Rule("", width));
         return [.. rows.Select(row => row.Fit(width))];
     }
@@ -121,14 +130,17 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
             new Span(new string(context.Signs.Horizontal, Math.Max(0, width - 2 - Cells.Width(words))), Tone.Accent)
         );
 
-    private List<Line> Choices(int width)
+    private List<Line> Rows(IReadOnlyList<KeyAction> choices)
     {
         var labels = choices.Max(choice => Cells.Width(choice.Label));
         return
         [
             .. choices.Select(choice =>
-                choice.Disabled is { } reason
-                    ? Line.Of($" {Cells.Fit(choice.Label, labels)}  {choice.Description} ({reason})", Tone.Quiet)
+                choice.Disabled is not null
+                    ? Line.Of(
+                        $" {Cells.Fit(choice.Label, labels)}  ({context.Strings.NotNowMark}) {choice.Description}",
+                        Tone.Quiet
+                    )
                     : Line.Join(
                         new Span($" {Cells.Fit(choice.Label, labels)}  ", Tone.Accent),
                         new Span(choice.Description)
@@ -137,14 +149,22 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         ];
     }
 
+    /// <summary>What the row of the selected choice has no room for: why it cannot be done now, or its end.</summary>
+    private static List<Line> More(KeyAction choice, int inner)
+    {
+        var (text, tone) = choice.Disabled is { } reason
+            ? (reason, Tone.Warning)
+            : (Cells.Width(choice.Description) > inner - 4 ? choice.Description : "", Tone.Quiet);
+        return text.Length == 0
+            ? []
+            : [Line.Empty, .. Cells.Wrap(text, inner).Select(row => Line.Of("  " + row, tone))];
+    }
+
     private List<Line> Below(int inner)
     {
         if (editor is null)
             return [];
-        var rows = new List<Line>
-        {
-            Line.Join(new Span("  "), new Span(editor.Window(inner).Shown, Tone.Field)),
-        };
+        var rows = new List<Line> { Line.Join(new Span("  "), new Span(editor.Window(inner).Shown, Tone.Field)) };
         var wrong = editor.Text.Length > 0 ? check(editor.Text) : null;
         rows.AddRange(
             wrong is null
@@ -154,11 +174,11 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         return rows;
     }
 
-    private string Hint()
+    private string Hint(bool choosingNow)
     {
         Strings strings = context.Strings;
         return editor is not null ? strings.HintField
-            : choices.Count > 0 ? strings.HintMenu
+            : choosingNow ? strings.HintMenu
             : strings.HintText;
     }
 

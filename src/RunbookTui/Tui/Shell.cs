@@ -132,10 +132,7 @@ internal sealed class Shell
                 Context,
                 T.QuitTitle,
                 T.QuitText,
-                [
-                    KeyAction.On('n', T.Stay, T.Stay, () => { }),
-                    KeyAction.On('y', T.Quit, T.Quit, Context.Quit),
-                ]
+                () => [KeyAction.On('n', T.Stay, T.Stay, () => { }), KeyAction.On('y', T.Quit, T.Quit, Context.Quit)]
             )
         );
 

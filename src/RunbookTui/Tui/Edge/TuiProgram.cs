@@ -28,10 +28,7 @@ internal static class TuiProgram
     {
         IApplication? application = null;
         FrameView? view = null;
-        using var guard = TerminalGuard.Take(
-            () => application?.Invoke(End),
-            () => application?.Invoke(Refresh)
-        );
+        using var guard = TerminalGuard.Take(() => application?.Invoke(End), () => application?.Invoke(Refresh));
         try
         {
             application = Start();

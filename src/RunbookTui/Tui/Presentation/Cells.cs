@@ -11,7 +11,8 @@ internal static class Cells
     private const string Ellipsis = "…";
 
     // Japanese typesetting (JIS X 4051): these may not begin a row.
-    private const string NotFirst = "、。，．・：；？！」』）］｝〉》】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}";
+    private const string NotFirst =
+        "、。，．・：；？！」』）］｝〉》】ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}";
 
     /// <summary>The cells a text takes on one row.</summary>
     public static int Width(string text) => DisplayWidth.Of(text);

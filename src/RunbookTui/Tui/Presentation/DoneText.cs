@@ -56,17 +56,15 @@ internal static class DoneText
             );
 
         writer.Heading(t.WhatChanged);
-        var changed = state.Steps.Where(step =>
-            state.Prepared.Any(action => action.Step == step.Id && !action.Undone)
-        ).ToList();
+        var changed = state
+            .Steps.Where(step => state.Prepared.Any(action => action.Step == step.Id && !action.Undone))
+            .ToList();
         if (changed.Count == 0)
             writer.Text(t.NothingChanged, Tone.Plain, 2);
         foreach (var step in changed)
         {
             writer.Item(signs.Change, Tone.Accent, StepRows.Title(step.Id, plan, language), Tone.Plain, 2);
-            foreach (
-                var action in state.Prepared.Where(action => action.Step == step.Id && !action.Undone)
-            )
+            foreach (var action in state.Prepared.Where(action => action.Step == step.Id && !action.Undone))
                 writer.Text(action.Summary, Tone.Quiet, 4);
         }
 

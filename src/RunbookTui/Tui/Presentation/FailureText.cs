@@ -36,7 +36,9 @@ internal static class FailureText
 
         foreach (var command in step.Commands.Where(command => command.ExitCode != 0 || command.TimedOut))
         {
-            writer.Heading($"{command.CommandLine}  ({(command.TimedOut ? t.TimedOut : t.ExitStatus.With(command.ExitCode))})");
+            writer.Heading(
+                $"{command.CommandLine}  ({(command.TimedOut ? t.TimedOut : t.ExitStatus.With(command.ExitCode))})"
+            );
             foreach (var line in command.Output.TrimEnd('\n').Split('\n').TakeLast(12))
                 writer.Text(line, Tone.Plain, 2);
         }
@@ -64,8 +66,7 @@ internal static class FailureText
     private static void CausesWithoutProbe(Writer writer, StepState step, Plan? plan, string language, Strings t)
     {
         var causes =
-            plan
-                ?.Steps.FirstOrDefault(planned => planned.Id == step.Id)
+            plan?.Steps.FirstOrDefault(planned => planned.Id == step.Id)
                 ?.Causes.Where(cause =>
                     cause.Observed is null
                     || step.Reason?.Contains(cause.Observed, StringComparison.OrdinalIgnoreCase) == true

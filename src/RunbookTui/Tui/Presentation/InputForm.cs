@@ -121,7 +121,9 @@ internal sealed class InputForm
         return new FormField(
             input,
             groups.GetValueOrDefault(input.Name, InputGroup.Needed),
-            isTyped ? text! : input.Secret ? "" : answer?.Text ?? "",
+            isTyped ? text!
+                : input.Secret ? ""
+                : answer?.Text ?? "",
             isTyped,
             isTyped ? AnswerOrigin.Given : answer?.Origin,
             isTyped ? AnswerText.Problem(input, text!, strings)

@@ -22,8 +22,7 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
     }
 
     /// <summary>How many things stand in the way.</summary>
-    public int InTheWay =>
-        findings.Obstacles.Count + findings.Problems.Count + (findings.Unfinished is null ? 0 : 1);
+    public int InTheWay => findings.Obstacles.Count + findings.Problems.Count + (findings.Unfinished is null ? 0 : 1);
 
     /// <summary>How many steps would change something.</summary>
     public int Changing => findings.Previews.Count(preview => preview.HasChanges);
@@ -50,7 +49,7 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
         var (sign, tone) =
             IsFinal(preview) ? (signs.Return, Tone.Bad)
             : preview.HasChanges ? (signs.Change, Tone.Accent)
-            : preview.Actions.Count == 0 ? ("?", Tone.Quiet)
+            : preview.Actions.Count == 0 ? signs.Of(StepStatus.Pending)
             : ("=", Tone.Good);
         var number = (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(2);
         return Line.Join(
@@ -71,7 +70,11 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
         var labels = new[] { t.Expected, t.Observed, t.Next }.Max(Cells.Width);
         foreach (var (step, obstacle) in findings.Obstacles)
         {
-            writer.Item(signs.Failed, Tone.Bad, $"{obstacle.Message} ({StepRows.Title(step, findings.Plan, language)})");
+            writer.Item(
+                signs.Failed,
+                Tone.Bad,
+                $"{obstacle.Message} ({StepRows.Title(step, findings.Plan, language)})"
+            );
             writer.Pair(t.Expected, obstacle.Expected, labels);
             writer.Pair(t.Observed, obstacle.Observed, labels, Tone.Bad);
             writer.Pair(t.Next, obstacle.Next, labels, Tone.Strong);
@@ -84,7 +87,8 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
         foreach (var (name, answer) in findings.Plan.Answers.Answers)
         {
             var prompt = findings.Plan.Runbook.Inputs.FirstOrDefault(input => input.Name == name)?.Prompt.In(language);
-            writer.Text($"{prompt ?? name}: {answer.Text} ({t.Word(answer.Origin)})", Tone.Plain, 2);
+            writer.Text($"{prompt ?? name}", Tone.Quiet, 2);
+            writer.Text($"{answer.Text} ({t.Word(answer.Origin)})", Tone.Plain, 4);
         }
     }
 
@@ -115,7 +119,16 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
     private void Step(Writer writer, StepPreview preview)
     {
         writer.Text(preview.Step.Title.In(language), Tone.Strong);
-        writer.Text(preview.Step.Why.In(language));
+        writer.Text(
+            IsFinal(preview) ? t.MarkFinal
+                : preview.HasChanges ? t.MarkChanges
+                : preview.Actions.Count == 0 ? t.StepOnlyLooks
+                : t.StepIsSo,
+            IsFinal(preview) ? Tone.Bad
+                : preview.HasChanges ? Tone.Accent
+                : Tone.Good
+        );
+        writer.Gap().Text(preview.Step.Why.In(language));
         if (preview.Actions.Count > 0)
             writer.Heading(t.TabChanges);
         foreach (var action in preview.Actions)
@@ -123,7 +136,7 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
         if (preview.Step.Probes.Count > 0)
             writer.Heading(t.ThenProved);
         foreach (var (_, probe) in preview.Step.Probes)
-            writer.Item("?", Tone.Quiet, probe.Summary);
+            writer.Item(signs.Of(StepStatus.Pending).Sign, Tone.Quiet, probe.Summary);
     }
 
     private void Action(Writer writer, ActionPreview action)

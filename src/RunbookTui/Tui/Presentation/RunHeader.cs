@@ -83,10 +83,7 @@ internal static class RunHeader
             open.SelectMany(action => action.Undo.Files).Select(file => file.Path).Distinct().Count()
         );
         return final > 0
-            ? Line.Join(
-                new Span($" {text} "),
-                new Span($"{signs.Return} {t.CannotBeUndone.With(final)}", Tone.Warning)
-            )
+            ? Line.Join(new Span($" {text} "), new Span($"{signs.Return} {t.CannotBeUndone.With(final)}", Tone.Warning))
             : Line.Of($" {text} {t.AllUndoable}");
     }
 

@@ -84,8 +84,7 @@ internal sealed class StepDetail(Plan? plan, string language, Strings t, Signs s
     }
 
     private IEnumerable<Cause> Causes(string step, ProbeResult result) =>
-        plan
-            ?.Steps.FirstOrDefault(planned => planned.Id == step)
+        plan?.Steps.FirstOrDefault(planned => planned.Id == step)
             ?.Causes.Where(cause =>
                 cause.Observed is null || result.Observed.Contains(cause.Observed, StringComparison.OrdinalIgnoreCase)
             )
@@ -112,7 +111,11 @@ internal sealed class StepDetail(Plan? plan, string language, Strings t, Signs s
         var prepared = state.Prepared.Where(action => action.Step == step.Id).ToList();
         foreach (var action in prepared)
         {
-            writer.Item(action.Undone ? signs.Of(StepStatus.RolledBack).Sign : signs.Change, Tone.Accent, action.Summary);
+            writer.Item(
+                action.Undone ? signs.Of(StepStatus.RolledBack).Sign : signs.Change,
+                Tone.Accent,
+                action.Summary
+            );
             writer.Text(UndoText(action.Undo), Tone.Quiet, 2);
         }
         foreach (var path in step.Paths.DistinctBy(path => (path.Path, path.Effect)))
@@ -158,7 +161,10 @@ internal sealed class StepDetail(Plan? plan, string language, Strings t, Signs s
         foreach (var (command, lines, from) in commands)
         {
             var (sign, tone) = command.ExitCode == 0 ? (signs.Passed, Tone.Good) : (signs.Failed, Tone.Bad);
-            var end = command.TimedOut ? t.TimedOut : command.ExitCode == 0 ? "" : t.ExitStatus.With(command.ExitCode);
+            var end =
+                command.TimedOut ? t.TimedOut
+                : command.ExitCode == 0 ? ""
+                : t.ExitStatus.With(command.ExitCode);
             writer.Item(sign, tone, $"{command.CommandLine}{(end.Length > 0 ? $"  ({end})" : "")}", Tone.Strong);
             if (command.Output.Length > 0)
             {

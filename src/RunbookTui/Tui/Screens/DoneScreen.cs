@@ -15,21 +15,26 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
 
     private string Id => Link.State.Created?.Id ?? "";
 
-    public override IReadOnlyList<KeyAction> Actions
-    {
-        get
-        {
-            KeyAction[] own =
-            [
-                KeyAction.On('g', T.KeyResume, T.KeyResumeText, Resume, WhyNotResume()),
-                RollBackAction('b'),
-                KeyAction.On('v', T.KeySteps, T.KeyStepsText, () => Context.Show(new RunScreen(Context, Link, looking: true))),
-                KeyAction.On('e', T.KeyExport, T.KeyExportText, AskWhereTo),
-                KeyAction.On('q', T.KeyToStart, T.KeyToStartText, GoToStart),
-            ];
-            return [MenuAction(own), .. own, KeyAction.On(Press.Escape, "Esc", T.KeyToStart, T.KeyToStartText, GoToStart)];
-        }
-    }
+    private IReadOnlyList<KeyAction> Choices =>
+        [
+            KeyAction.On('g', T.KeyResume, T.KeyResumeText, Resume, WhyNotResume()),
+            RollBackAction('b'),
+            KeyAction.On(
+                'v',
+                T.KeySteps,
+                T.KeyStepsText,
+                () => Context.Show(new RunScreen(Context, Link, looking: true))
+            ),
+            KeyAction.On('e', T.KeyExport, T.KeyExportText, AskWhereTo),
+            KeyAction.On('q', T.KeyToStart, T.KeyToStartText, GoToStart),
+        ];
+
+    public override IReadOnlyList<KeyAction> Actions =>
+        [
+            MenuAction(() => Choices),
+            .. Choices,
+            KeyAction.On(Press.Escape, "Esc", T.KeyToStart, T.KeyToStartText, GoToStart),
+        ];
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {

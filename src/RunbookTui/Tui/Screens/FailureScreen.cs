@@ -21,16 +21,46 @@ internal sealed class FailureScreen(ScreenContext context, IRunLink link) : Link
 
     private IReadOnlyList<KeyAction> Choices =>
         [
-            KeyAction.On('r', T.KeyRetry, T.KeyRetryText, () => Ask(new RunRequest.Retry(), T.SaidRetry), WhyNotDecide()),
-            KeyAction.On('i', T.KeyInput, T.KeyInputText, AskForInput, WhyNotDecide() ?? (Inputs.Count == 0 ? T.WhyNoInputs : null)),
+            KeyAction.On(
+                'r',
+                T.KeyRetry,
+                T.KeyRetryText,
+                () => Ask(new RunRequest.Retry(), T.SaidRetry),
+                WhyNotDecide()
+            ),
+            KeyAction.On(
+                'i',
+                T.KeyInput,
+                T.KeyInputText,
+                AskForInput,
+                WhyNotDecide() ?? (Inputs.Count == 0 ? T.WhyNoInputs : null)
+            ),
             KeyAction.On('k', T.KeySkip, T.KeySkipText, () => AskToSkip(Step!.Id), WhyNotDecide()),
-            KeyAction.On('u', T.KeyUndoStep, T.KeyUndoStepText, () => Ask(new RunRequest.RollBackStep(), T.SaidUndoStep), WhyNotDecide() ?? WhyNoUndo()),
+            KeyAction.On(
+                'u',
+                T.KeyUndoStep,
+                T.KeyUndoStepText,
+                () => Ask(new RunRequest.RollBackStep(), T.SaidUndoStep),
+                WhyNotDecide() ?? WhyNoUndo()
+            ),
             RollBackAction('b'),
-            KeyAction.On('l', T.KeyLater, T.KeyLaterText, () => Ask(new RunRequest.Leave(), T.SaidLeave), WhyNotDecide()),
-            KeyAction.On('v', T.KeySteps, T.KeyStepsText, () => Context.Show(new RunScreen(Context, Link, looking: true))),
+            KeyAction.On(
+                'l',
+                T.KeyLater,
+                T.KeyLaterText,
+                () => Ask(new RunRequest.Leave(), T.SaidLeave),
+                WhyNotDecide()
+            ),
+            KeyAction.On(
+                'v',
+                T.KeySteps,
+                T.KeyStepsText,
+                () => Context.Show(new RunScreen(Context, Link, looking: true))
+            ),
         ];
 
-    private IReadOnlyList<Input> Inputs => Link.Plan is { } plan ? [.. plan.Runbook.Inputs.Where(input => plan.Answers.Holds(input.When))] : [];
+    private IReadOnlyList<Input> Inputs =>
+        Link.Plan is { } plan ? [.. plan.Runbook.Inputs.Where(input => plan.Answers.Holds(input.When))] : [];
 
     public override IReadOnlyList<KeyAction> Actions =>
         [
@@ -63,16 +93,21 @@ internal sealed class FailureScreen(ScreenContext context, IRunLink link) : Link
         var head = Header(width);
         var below = Math.Min(choices.Count, Math.Max(3, height / 2 - 2));
         var above = height - head.Count - below - 1;
+        var why = choices[Math.Min(list.Selected, choices.Count - 1)].Disabled is { } reason
+            ? $"{T.NotNowMark}: {reason} "
+            : "";
         var lines = FailureText.Of(Link.State, step, Link.Plan, log, Context.Language, T, Signs, width - 2);
         return
         [
             .. head,
             .. text.Text([.. lines.Select(line => Line.Of(" ").Beside(line))], width, above, T.MoreRowsTab),
             Line.Join(
-                new Span(new string(Signs.Horizontal, 2), Tone.Quiet),
-                new Span($" {T.WhatNow} ", Tone.Strong),
-                new Span(new string(Signs.Horizontal, Math.Max(0, width - 4 - Cells.Width(T.WhatNow))), Tone.Quiet)
-            ).Fit(width),
+                    new Span(new string(Signs.Horizontal, 2), Tone.Quiet),
+                    new Span($" {T.WhatNow} ", Tone.Strong),
+                    new Span(why, Tone.Warning),
+                    new Span(new string(Signs.Horizontal, width), Tone.Quiet)
+                )
+                .Fit(width),
             .. list.List([.. choices.Select(Row)], width, below, !reading, Signs),
         ];
     }
@@ -88,7 +123,9 @@ internal sealed class FailureScreen(ScreenContext context, IRunLink link) : Link
             : Line.Join(new Span($" {choice.Label}  ", Tone.Accent), new Span(choice.Description));
 
     private string? WhyNoUndo() =>
-        Link.State.Prepared.Any(action => action.Step == Step?.Id && !action.Undone && action.Undo.Kind != Undo.Nothing.Kind)
+        Link.State.Prepared.Any(action =>
+            action.Step == Step?.Id && !action.Undone && action.Undo.Kind != Undo.Nothing.Kind
+        )
             ? null
             : T.StepChangedNothingYet;
 
@@ -107,17 +144,18 @@ internal sealed class FailureScreen(ScreenContext context, IRunLink link) : Link
                 Context,
                 T.InputTitle,
                 T.InputText,
-                [
-                    .. Inputs.Select(
-                        (input, index) =>
-                            KeyAction.On(
-                                (char)('a' + index),
-                                input.Name,
-                                $"{input.Prompt.In(Context.Language)}: {Link.Plan!.Answers.Find(input.Name)?.Text}",
-                                () => AskForAnswer(input)
-                            )
-                    ),
-                ]
+                () =>
+                    [
+                        .. Inputs.Select(
+                            (input, index) =>
+                                KeyAction.On(
+                                    (char)('a' + index),
+                                    input.Name,
+                                    $"{input.Prompt.In(Context.Language)}: {Link.Plan!.Answers.Find(input.Name)?.Text}",
+                                    () => AskForAnswer(input)
+                                )
+                        ),
+                    ]
             )
         );
 

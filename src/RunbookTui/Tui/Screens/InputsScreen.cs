@@ -31,8 +31,16 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
             KeyAction.On(Press.Enter, "Enter", Selected is null ? T.KeyContinue : T.KeyNext, T.KeyNextText, Next),
             KeyAction.On(Press.Tab, "Tab", T.KeyDown, T.KeyDownText, () => Move(1)),
             KeyAction.On(Press.BackTab, "Shift-Tab", T.KeyUp, T.KeyUpText, () => Move(-1)),
-            .. IsTyping ? [] : new[] { new KeyAction(Keystroke.Of(' '), T.Space, T.KeyChange, T.KeyChangeText, () => Cycle(1)) },
-            KeyAction.On(Press.Escape, "Esc", T.KeyBack, T.KeyBackToStart, () => Context.Show(new StartScreen(Context))),
+            .. IsTyping
+                ? []
+                : new[] { new KeyAction(Keystroke.Of(' '), T.Space, T.KeyChange, T.KeyChangeText, () => Cycle(1)) },
+            KeyAction.On(
+                Press.Escape,
+                "Esc",
+                T.KeyBack,
+                T.KeyBackToStart,
+                () => Context.Show(new StartScreen(Context))
+            ),
         ];
 
     public override void Enter() => Collect();
@@ -42,7 +50,10 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
         var rows = new List<Line>();
         var places = new Dictionary<int, int>();
         var fields = form.Fields;
-        var labels = Math.Min(fields.Select(field => Cells.Width(Prompt(field))).DefaultIfEmpty(0).Max(), width * 2 / 5);
+        var labels = Math.Min(
+            fields.Select(field => Cells.Width(Prompt(field))).DefaultIfEmpty(0).Max(),
+            width * 2 / 5
+        );
         InputGroup? group = null;
         for (var index = 0; index < fields.Count; index++)
         {
@@ -58,7 +69,9 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
         rows.Add(
             Line.Of(
                 form.FirstProblem is null && form.IsReady ? T.ContinueRow : T.ContinueRowBlocked,
-                Place < 0 ? Tone.Selected : form.FirstProblem is null ? Tone.Strong : Tone.Quiet
+                Place < 0 ? Tone.Selected
+                    : form.FirstProblem is null ? Tone.Strong
+                    : Tone.Quiet
             )
         );
 
@@ -68,8 +81,10 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
         var at = places[Place < 0 ? fields.Count : Place];
         var top = Math.Clamp(at - room + 2, 0, Math.Max(0, rows.Count - room));
         cursor = (cursorColumn + 1, at - top);
-        var lines = rows.Skip(top).Take(room).Select((row, index) =>
-            Line.Of(index + top == at ? Signs.Pointer : " ").Beside(row).Fit(width)).ToList();
+        var lines = rows.Skip(top)
+            .Take(room)
+            .Select((row, index) => Line.Of(index + top == at ? Signs.Pointer : " ").Beside(row).Fit(width))
+            .ToList();
         while (lines.Count < room)
             lines.Add(Line.Empty.Fit(width));
         lines.Add(Line.Of(new string(Signs.Horizontal, width), Tone.Quiet));
@@ -122,7 +137,10 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
 
     private Line Row(FormField field, bool selected, int labels, int width)
     {
-        var sign = field.Problem is null ? " " : field.Typed ? Signs.Failed : "*";
+        var sign =
+            field.Problem is null ? " "
+            : field.Typed ? Signs.Failed
+            : "*";
         var tone = field.Typed ? Tone.Bad : Tone.Warning;
         var origin =
             field.Problem is not null ? ""
@@ -144,9 +162,16 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
             spans.Add(new Span(shown, Tone.Field));
         }
         else if (HasChoices(field.Input))
-            spans.Add(new Span(Cells.Fit(selected ? $"← {field.Text} →" : field.Text, value), selected ? Tone.Selected : Tone.Plain));
+            spans.Add(
+                new Span(
+                    Cells.Fit(selected ? $"← {field.Text} →" : field.Text, value),
+                    selected ? Tone.Selected : Tone.Plain
+                )
+            );
         else
-            spans.Add(new Span(Cells.Fit(field.Input.Secret ? new string('*', Cells.Width(field.Text)) : field.Text, value)));
+            spans.Add(
+                new Span(Cells.Fit(field.Input.Secret ? new string('*', Cells.Width(field.Text)) : field.Text, value))
+            );
         spans.Add(new Span(origin, Tone.Quiet));
         return Line.Join(spans);
     }
@@ -155,9 +180,16 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
     {
         var writer = new Writer(width);
         if (Selected is not { } field)
-            return writer.Text(form.FirstProblem is { } first ? T.StillNeeded.With(Prompt(first)) : T.ContinueText).Lines;
+            return writer
+                .Text(form.FirstProblem is { } first ? T.StillNeeded.With(Prompt(first)) : T.ContinueText)
+                .Lines;
         if (field.Problem is { } problem)
-            writer.Item(field.Typed ? Signs.Failed : "*", field.Typed ? Tone.Bad : Tone.Warning, problem, field.Typed ? Tone.Bad : Tone.Warning);
+            writer.Item(
+                field.Typed ? Signs.Failed : "*",
+                field.Typed ? Tone.Bad : Tone.Warning,
+                problem,
+                field.Typed ? Tone.Bad : Tone.Warning
+            );
         if (field.Input.Help?.In(Context.Language) is { } help)
             writer.Text(help);
         writer.Text(T.Takes.With(AnswerText.Expected(field.Input, T)), Tone.Quiet);

@@ -43,7 +43,12 @@ internal abstract class LinkScreen(ScreenContext context, IRunLink link) : Scree
                 context.Operations.RehearseAsync(
                     runbook,
                     given,
-                    line => context.Dispatcher.Start(() => Task.FromResult(line), said => context.Say(said, Tone.Accent), _ => { })
+                    line =>
+                        context.Dispatcher.Start(
+                            () => Task.FromResult(line),
+                            said => context.Say(said, Tone.Accent),
+                            _ => { }
+                        )
                 ),
             started => context.Show(For(context, started))
         );
@@ -130,7 +135,7 @@ internal abstract class LinkScreen(ScreenContext context, IRunLink link) : Scree
         );
 
     /// <summary>The menu that Enter opens.</summary>
-    protected KeyAction MenuAction(IReadOnlyList<KeyAction> choices) =>
+    protected KeyAction MenuAction(Func<IReadOnlyList<KeyAction>> choices) =>
         KeyAction.On(
             Press.Enter,
             "Enter",

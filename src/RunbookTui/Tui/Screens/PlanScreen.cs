@@ -14,26 +14,33 @@ internal sealed class PlanScreen(ScreenContext context, InputForm form, Screen b
 
     private PlanText? Text => findings is null ? null : new PlanText(findings, Context.Language, T, Signs);
 
-    public override IReadOnlyList<KeyAction> Actions
-    {
-        get
-        {
-            KeyAction[] own =
-            [
-                KeyAction.On('g', T.KeyBegin, T.KeyBeginText, AskToBegin, WhyNotBegin()),
-                KeyAction.On('r', T.KeyRehearse, T.KeyRehearseText, Rehearse, Context.Operations.IsRoot ? null : T.WhyNeedsRoot),
-                KeyAction.On('a', T.KeyAnswers, T.KeyAnswersText, Back),
-                KeyAction.On('l', T.KeyLookAgain, T.KeyLookAgainText, Look, findings is null ? T.WhyLooking : null),
-            ];
-            return
-            [
-                KeyAction.On(Press.Enter, "Enter", T.KeyMenu, T.KeyMenuText, () => Context.Open(Overlay.Menu(Context, Title, "", own))),
-                .. own,
-                KeyAction.On(Press.Tab, "Tab", T.KeyOtherSide, T.KeyOtherSideText, panes.Switch),
-                KeyAction.On(Press.Escape, "Esc", T.KeyBack, T.KeyAnswersText, Back),
-            ];
-        }
-    }
+    private IReadOnlyList<KeyAction> Choices =>
+        [
+            KeyAction.On('g', T.KeyBegin, T.KeyBeginText, AskToBegin, WhyNotBegin()),
+            KeyAction.On(
+                'r',
+                T.KeyRehearse,
+                T.KeyRehearseText,
+                Rehearse,
+                Context.Operations.IsRoot ? null : T.WhyNeedsRoot
+            ),
+            KeyAction.On('a', T.KeyAnswers, T.KeyAnswersText, Back),
+            KeyAction.On('l', T.KeyLookAgain, T.KeyLookAgainText, Look, findings is null ? T.WhyLooking : null),
+        ];
+
+    public override IReadOnlyList<KeyAction> Actions =>
+        [
+            KeyAction.On(
+                Press.Enter,
+                "Enter",
+                T.KeyMenu,
+                T.KeyMenuText,
+                () => Context.Open(Overlay.Menu(Context, Title, "", () => Choices))
+            ),
+            .. Choices,
+            KeyAction.On(Press.Tab, "Tab", T.KeyOtherSide, T.KeyOtherSideText, panes.Switch),
+            KeyAction.On(Press.Escape, "Esc", T.KeyBack, T.KeyAnswersText, Back),
+        ];
 
     public override void Enter() => Look();
 
@@ -41,7 +48,8 @@ internal sealed class PlanScreen(ScreenContext context, InputForm form, Screen b
     {
         if (Text is not { } text)
             return TwoPanes.Fill(new Writer(width - 2).Gap().Text(" " + T.LookingAtHost).Lines, width, height);
-        var summary = Line.Of($" {T.PlanSummary.With(text.Changing, findings!.Previews.Count)}", Tone.Strong).Fit(width);
+        var summary = Line.Of($" {T.PlanSummary.With(text.Changing, findings!.Previews.Count)}", Tone.Strong)
+            .Fit(width);
         return
         [
             summary,
@@ -76,19 +84,25 @@ internal sealed class PlanScreen(ScreenContext context, InputForm form, Screen b
     private void AskToBegin()
     {
         var text = Text!;
-        var warning = text.Final.Count == 0
-            ? T.NoPointOfNoReturn
-            : T.PointsOfNoReturn.With(text.Final.Count) + "\n"
-                + string.Join('\n', text.Final.Select(step => $"  {Signs.Return} {step.Step.Title.In(Context.Language)}"));
+        var warning =
+            text.Final.Count == 0
+                ? T.NoPointOfNoReturn
+                : T.PointsOfNoReturn.With(text.Final.Count)
+                    + "\n"
+                    + string.Join(
+                        '\n',
+                        text.Final.Select(step => $"  {Signs.Return} {step.Step.Title.In(Context.Language)}")
+                    );
         Context.Open(
             Overlay.Menu(
                 Context,
                 T.BeginTitle,
                 $"{T.PlanSummary.With(text.Changing, findings!.Previews.Count)} {warning}\n{T.BeginText}",
-                [
-                    KeyAction.On('n', T.NotYet, T.NotYet, () => { }),
-                    KeyAction.On('y', T.KeyBegin, T.BeginNow.With(Context.Operations.HostName), Begin),
-                ]
+                () =>
+                    [
+                        KeyAction.On('n', T.NotYet, T.NotYet, () => { }),
+                        KeyAction.On('y', T.KeyBegin, T.BeginNow.With(Context.Operations.HostName), Begin),
+                    ]
             )
         );
     }

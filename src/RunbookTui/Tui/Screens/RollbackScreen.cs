@@ -17,19 +17,20 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
 
     private bool IsGoing => RunPhase.Of(Link) == Phase.RollingBack;
 
-    public override IReadOnlyList<KeyAction> Actions
-    {
-        get
-        {
-            var begin = KeyAction.On('g', T.KeyRollBackNow, T.KeyRollBackNowText, Begin, WhyNotBegin());
-            return
-            [
-                MenuAction([begin, KeyAction.On('n', T.NotYet, T.NotYet, GoBack)]),
-                begin,
-                KeyAction.On(Press.Escape, "Esc", IsGoing ? T.KeyLeave : T.KeyBack, IsGoing ? T.KeyLeaveText : T.KeyBackText, GoBack),
-            ];
-        }
-    }
+    private KeyAction BeginAction => KeyAction.On('g', T.KeyRollBackNow, T.KeyRollBackNowText, Begin, WhyNotBegin());
+
+    public override IReadOnlyList<KeyAction> Actions =>
+        [
+            MenuAction(() => [BeginAction, KeyAction.On('n', T.NotYet, T.NotYet, GoBack)]),
+            BeginAction,
+            KeyAction.On(
+                Press.Escape,
+                "Esc",
+                IsGoing ? T.KeyLeave : T.KeyBack,
+                IsGoing ? T.KeyLeaveText : T.KeyBackText,
+                GoBack
+            ),
+        ];
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {

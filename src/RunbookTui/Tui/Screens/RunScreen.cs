@@ -22,32 +22,57 @@ internal sealed class RunScreen(ScreenContext context, IRunLink link, bool looki
 
     private bool IsPaused => RunPhase.Of(Link) == Phase.Paused;
 
-    public override IReadOnlyList<KeyAction> Actions
+    private IReadOnlyList<KeyAction> Choices
     {
         get
         {
             var going = WhyNotDecide() ?? (RunPhase.Of(Link) is Phase.Going ? null : T.WhyNotGoing);
             var paused = WhyNotDecide() ?? (IsPaused ? null : T.WhyNotPaused);
-            KeyAction[] own =
+            return
             [
                 KeyAction.On('c', T.KeyGoOn, T.KeyGoOnText, () => Ask(new RunRequest.Continue(), T.SaidGoOn), paused),
                 KeyAction.On('p', T.KeyPause, T.KeyPauseText, () => Ask(new RunRequest.Pause(), T.SaidPause), going),
-                KeyAction.On('s', stepByStep ? T.KeyRunAll : T.KeyStepwise, stepByStep ? T.KeyRunAllText : T.KeyStepwiseText, StepByStep, WhyNotDecide()),
-                KeyAction.On('k', T.KeySkip, T.KeySkipText, () => AskToSkip(Link.State.Steps[RunPhase.Present(Link.State)].Id), paused),
+                KeyAction.On(
+                    's',
+                    stepByStep ? T.KeyRunAll : T.KeyStepwise,
+                    stepByStep ? T.KeyRunAllText : T.KeyStepwiseText,
+                    StepByStep,
+                    WhyNotDecide()
+                ),
+                KeyAction.On(
+                    'k',
+                    T.KeySkip,
+                    T.KeySkipText,
+                    () => AskToSkip(Link.State.Steps[RunPhase.Present(Link.State)].Id),
+                    paused
+                ),
                 KeyAction.On('x', T.KeyStop, T.KeyStopText, AskToStop, WhyNotDecide()),
-                KeyAction.On('f', T.KeyFollow, T.KeyFollowText, () => following = true, following ? T.WhyFollowing : null),
+                KeyAction.On(
+                    'f',
+                    T.KeyFollow,
+                    T.KeyFollowText,
+                    () => following = true,
+                    following ? T.WhyFollowing : null
+                ),
                 KeyAction.On('d', T.KeyLeave, T.KeyLeaveText, GoBack),
-            ];
-            return
-            [
-                MenuAction(own),
-                KeyAction.On(Press.Right, "←→", T.KeyTabs, T.KeyTabsText, () => Turn(1)),
-                KeyAction.On(Press.Tab, "Tab", T.KeyOtherSide, T.KeyOtherSideText, panes.Switch),
-                .. own,
-                KeyAction.On(Press.Escape, "Esc", looking ? T.KeyBack : T.KeyLeave, looking ? T.KeyBackText : T.KeyLeaveText, GoBack),
             ];
         }
     }
+
+    public override IReadOnlyList<KeyAction> Actions =>
+        [
+            MenuAction(() => Choices),
+            KeyAction.On(Press.Right, "←→", T.KeyTabs, T.KeyTabsText, () => Turn(1)),
+            KeyAction.On(Press.Tab, "Tab", T.KeyOtherSide, T.KeyOtherSideText, panes.Switch),
+            .. Choices,
+            KeyAction.On(
+                Press.Escape,
+                "Esc",
+                looking ? T.KeyBack : T.KeyLeave,
+                looking ? T.KeyBackText : T.KeyLeaveText,
+                GoBack
+            ),
+        ];
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
@@ -96,8 +121,15 @@ internal sealed class RunScreen(ScreenContext context, IRunLink link, bool looki
 
     private Line Tabs() =>
         Line.Join(
-            new[] { (StepTab.Why, T.TabWhy), (StepTab.Changes, T.TabChanges), (StepTab.Output, T.TabOutput), (StepTab.Probes, T.TabProbes) }
-                .Select(one => one.Item1 == tab ? new Span($"[{one.Item2}]", Tone.Strong) : new Span($" {one.Item2} ", Tone.Quiet))
+            new[]
+            {
+                (StepTab.Why, T.TabWhy),
+                (StepTab.Changes, T.TabChanges),
+                (StepTab.Output, T.TabOutput),
+                (StepTab.Probes, T.TabProbes),
+            }.Select(one =>
+                one.Item1 == tab ? new Span($"[{one.Item2}]", Tone.Strong) : new Span($" {one.Item2} ", Tone.Quiet)
+            )
         );
 
     private void Turn(int by)
@@ -118,10 +150,11 @@ internal sealed class RunScreen(ScreenContext context, IRunLink link, bool looki
                 Context,
                 T.StopTitle,
                 T.StopText,
-                [
-                    KeyAction.On('n', T.NotYet, T.NotYet, () => { }),
-                    KeyAction.On('y', T.KeyStop, T.KeyStopText, () => Ask(new RunRequest.Stop(), T.SaidStop)),
-                ]
+                () =>
+                    [
+                        KeyAction.On('n', T.NotYet, T.NotYet, () => { }),
+                        KeyAction.On('y', T.KeyStop, T.KeyStopText, () => Ask(new RunRequest.Stop(), T.SaidStop)),
+                    ]
             )
         );
 

@@ -22,8 +22,10 @@ internal sealed class StartScreen(ScreenContext context, Action? then = null) : 
 
     public override string Title => T.TitleStart;
 
-    private RunEntry? SelectedRun => list.Selected < Open.Count ? Open[list.Selected]
-        : list.Selected >= Open.Count + runbooks.Count ? Finished.ElementAtOrDefault(list.Selected - Open.Count - runbooks.Count)
+    private RunEntry? SelectedRun =>
+        list.Selected < Open.Count ? Open[list.Selected]
+        : list.Selected >= Open.Count + runbooks.Count
+            ? Finished.ElementAtOrDefault(list.Selected - Open.Count - runbooks.Count)
         : null;
 
     private RunbookEntry? SelectedRunbook => runbooks.ElementAtOrDefault(list.Selected - Open.Count);
@@ -62,8 +64,7 @@ internal sealed class StartScreen(ScreenContext context, Action? then = null) : 
         );
         then?.Invoke();
 
-        void Show(Exception wrong) =>
-            Context.Open(Overlay.Message(Context, T.ErrorTitle, Failures.Describe(wrong, T)));
+        void Show(Exception wrong) => Context.Open(Overlay.Message(Context, T.ErrorTitle, Failures.Describe(wrong, T)));
     }
 
     public override IReadOnlyList<Line> Draw(int width, int height)
@@ -162,7 +163,14 @@ internal sealed class StartScreen(ScreenContext context, Action? then = null) : 
                     writer.Text(reason);
                 writer.Text(RunHeader.Changed(state, T, Signs).Text.Trim());
             }
-            writer.Gap().Text(run.Live ? T.EnterAttaches : run.IsOpen ? T.EnterContinues : T.EnterShows, Tone.Accent);
+            writer
+                .Gap()
+                .Text(
+                    run.Live ? T.EnterAttaches
+                        : run.IsOpen ? T.EnterContinues
+                        : T.EnterShows,
+                    Tone.Accent
+                );
         }
         else if (SelectedRunbook is { } entry)
         {

@@ -74,9 +74,6 @@ internal sealed class LineEditor(bool masked = false)
         while (shown.Skip(first).Take(cursor - first).Sum(DisplayWidth.Of) > width - 1)
             first++;
         var text = string.Concat(shown.Skip(first).Select(rune => rune.ToString()));
-        return (
-            Cells.Fit(Cells.Head(text, width), width),
-            shown.Skip(first).Take(cursor - first).Sum(DisplayWidth.Of)
-        );
+        return (Cells.Fit(Cells.Head(text, width), width), shown.Skip(first).Take(cursor - first).Sum(DisplayWidth.Of));
     }
 }

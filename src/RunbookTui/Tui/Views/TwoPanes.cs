@@ -63,8 +63,7 @@ internal sealed class TwoPanes
         return
         [
             .. lines.Select(
-                (line, row) =>
-                    line.Beside(border).Beside(row < head ? tabs!.Fit(right) : details[row - head])
+                (line, row) => line.Beside(border).Beside(row < head ? tabs!.Fit(right) : details[row - head])
             ),
         ];
     }
