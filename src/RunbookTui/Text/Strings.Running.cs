@@ -14,12 +14,12 @@ internal sealed partial class Strings
     public string NothingChanged => Pick("Nothing is changed.", "変更はありません。");
     public string ChangedHost =>
         Pick(
-            "Changed so far: {0} steps, {1} files of this host.",
+            "Changed so far: {0} step(s), {1} file(s) of this host.",
             "これまでの変更: {0} ステップ、このホストのファイル {1} 個。"
         );
     public string ChangedSandbox =>
         Pick(
-            "Changed so far: {0} steps, {1} files, in the copy of this host only.",
+            "Changed so far: {0} step(s), {1} file(s), in the copy of this host only.",
             "これまでの変更: {0} ステップ、ファイル {1} 個（ホストのコピー内のみ）。"
         );
     public string CannotBeUndone => Pick("{0} cannot be undone", "{0} 件は元に戻せません");
@@ -74,7 +74,7 @@ internal sealed partial class Strings
         Pick("The log of a rehearsal stays in its sandbox.", "リハーサルのログはサンドボックス内にあります。");
     public string StepChanged =>
         Pick(
-            "{0} changes of this step are in place and can be undone.",
+            "Its {0} change(s) are in place and can be undone.",
             "このステップの変更 {0} 件が適用されたままです（元に戻せます）。"
         );
     public string StepChangedNothingYet =>
@@ -83,7 +83,7 @@ internal sealed partial class Strings
     public string NothingToUndo => Pick("There is nothing to undo.", "元に戻すものはありません。");
     public string ForecastIntro =>
         Pick(
-            "{0} changes will be undone, newest first; then the host is compared with how it was before. = exactly, ~ to an equivalent state, ! not at all.",
+            "{0} change(s) will be undone, newest first; then the host is compared with how it was before. = exactly, ~ to an equivalent state, ! not at all.",
             "{0} 件の変更を新しい順に元に戻し、最後に実行前の状態と比較します。= 完全、~ 同等の状態、! 不可。"
         );
     public string RolledBackProved =>

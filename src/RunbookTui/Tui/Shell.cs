@@ -148,7 +148,11 @@ internal sealed class Shell
         var help = Current.IsTyping || Top?.IsTyping == true ? $"F1 {T.Help} " : $"? {T.Help} ";
         var room = width - Cells.Width(help) - 1;
         var keys = " ";
-        foreach (var action in Top is null ? Current.Actions.Where(action => action.Disabled is null) : [])
+        foreach (
+            var action in Top is null
+                ? Current.Actions.Where(action => action.Disabled is null).DistinctBy(action => action.Name)
+                : []
+        )
         {
             var next = $"{action.Label} {action.Name}  ";
             if (Cells.Width(keys + next) > room)

@@ -56,6 +56,9 @@ internal static class RollbackText
     )
     {
         var writer = new Writer(width);
+        // How it ended is what one looks for; what was done for it comes below.
+        if (records is [.., { Event: RollbackEnded result }])
+            End(writer, result, state, t, signs);
         var start = records.Count - 1;
         while (start > 0 && records[start].Event is not RollbackStarted)
             start--;
@@ -77,9 +80,6 @@ internal static class RollbackText
                         writer.Text(undo.Message, Tone.Bad, 2);
                     summary = null;
                     break;
-                case RollbackEnded ended:
-                    End(writer, ended, state, t, signs);
-                    break;
                 default:
                     break;
             }
@@ -91,12 +91,12 @@ internal static class RollbackText
 
     private static void End(Writer writer, RollbackEnded ended, RunState state, Strings t, Signs signs)
     {
-        writer.Gap();
         if (ended.Complete)
             writer.Item(signs.Passed, Tone.Good, t.RolledBackProved.With(state.Baseline.Count), Tone.Strong);
         else
             writer.Item(signs.Failed, Tone.Bad, t.RollbackIncomplete, Tone.Strong);
         foreach (var difference in ended.Differences)
             writer.Item(signs.Failed, Tone.Bad, difference, Tone.Plain, 2);
+        writer.Gap();
     }
 }

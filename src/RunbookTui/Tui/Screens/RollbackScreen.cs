@@ -9,11 +9,11 @@ namespace RunbookTui.Tui.Screens;
 internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : LinkScreen(context, link)
 {
     private readonly Scroll text = new();
-    private bool begun;
+    private bool forecasting = RunPhase.Of(link) != Phase.RollingBack;
 
     public override string Title => T.TitleRollback.With(RunName);
 
-    protected override bool Stays => !IsGoing && !begun;
+    protected override bool Stays => forecasting && !IsGoing;
 
     private bool IsGoing => RunPhase.Of(Link) == Phase.RollingBack;
 
@@ -36,7 +36,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
     {
         var head = Header(width);
         var lines =
-            IsGoing || begun
+            IsGoing || !forecasting
                 ? RollbackText.Progress(Link.Records, Link.State, Link.Plan, Context.Language, T, Signs, width - 2)
                 : RollbackText.Forecast(Link.State, Link.Plan, Context.Language, T, Signs, width - 2);
         // What happens now is at the end.
@@ -52,7 +52,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
     public override bool Take(Keystroke key) => text.MoveText(key.Press);
 
     private string? WhyNotBegin() =>
-        IsGoing || begun ? T.WhyRollingBack
+        IsGoing || !forecasting ? T.WhyRollingBack
         : !Link.MayDecide ? T.WhyWatching
         : !Link.State.HasChanges ? T.NothingToUndo
         : Context.Operations.IsRoot ? null
@@ -60,7 +60,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
 
     private void Begin()
     {
-        begun = true;
+        forecasting = false;
         if (Link.IsLive)
         {
             Context.Work(
@@ -68,11 +68,11 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
                 () => Link.AskAsync(new RunRequest.RollBack(), CancellationToken.None),
                 reply =>
                 {
-                    begun = reply.Problem is null;
+                    forecasting = reply.Problem is not null;
                     if (reply.Problem is { } problem)
                         Context.Say(problem, Tone.Bad);
                 },
-                () => begun = false
+                () => forecasting = true
             );
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
             T.Beginning,
             () => Context.Operations.RollBackAsync(Link.State.Created!.Id),
             started => Context.Show(For(Context, started)),
-            () => begun = false
+            () => forecasting = true
         );
     }
 
