@@ -89,10 +89,7 @@ internal sealed partial class Strings
         Pick("Do not pause before every step any more.", "ステップごとの一時停止をやめます。");
     public string KeySkip => Pick("Skip", "スキップ");
     public string KeySkipText =>
-        Pick(
-            "Leave this step out and go on; the reason is recorded.",
-            "このステップを飛ばして続行します（理由を記録します）。"
-        );
+        Pick("Leave this step out and go on; the reason is recorded", "このステップを飛ばして続行する（理由を記録）");
     public string KeyStop => Pick("Stop", "停止");
     public string KeyStopText =>
         Pick("Stop the run after the action that is under way.", "実行中の操作が終わった所で実行を停止します。");

@@ -67,7 +67,6 @@ internal sealed partial class Strings
     public string ExitStatus => Pick("exit status {0}", "終了ステータス {0}");
     public string ProbesToCome => Pick("Still to be looked at:", "これから行う検証:");
     public string NoProbes => Pick("This step has no probes.", "このステップに検証はありません。");
-    public string Evidence => Pick("Evidence", "証拠");
     public string LogSince => Pick("Mail log since the step began", "ステップ開始後のメールログ");
     public string LogEmpty => Pick("The daemons logged nothing.", "デーモンの記録はありません。");
     public string LogInSandbox =>

@@ -95,7 +95,7 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         var body = Cells.Wrap(text, inner).Select(row => Line.Of("  " + row)).ToList();
         if (text.Length == 0)
             body.Clear();
-        var rows = new List<Line> { Rule($" {title} ", width) };
+        var rows = new List<Line> { Line.Rule(context.Signs.Horizontal, width, new Span(title, Tone.Strong)) };
         var below = choices.Count > 0 ? Rows(choices) : Below(inner);
         var more = choices.Count > 0 ? More(choices[Math.Min(scroll.Selected, choices.Count - 1)], inner) : [];
         var most = Math.Max(1, height - below.Count - more.Count - 4);
@@ -119,16 +119,9 @@ internal sealed class Overlay(ScreenContext context, string title, string text)
         }
         rows.AddRange(more);
         rows.Add(Line.Of("  " + Hint(choices.Count > 0), Tone.Quiet));
-        rows.Add(Rule("", width));
+        rows.Add(Line.Rule(context.Signs.Horizontal, width));
         return [.. rows.Select(row => row.Fit(width))];
     }
-
-    private Line Rule(string words, int width) =>
-        Line.Join(
-            new Span(new string(context.Signs.Horizontal, 2), Tone.Accent),
-            new Span(words, Tone.Strong),
-            new Span(new string(context.Signs.Horizontal, Math.Max(0, width - 2 - Cells.Width(words))), Tone.Accent)
-        );
 
     private List<Line> Rows(IReadOnlyList<KeyAction> choices)
     {

@@ -95,7 +95,7 @@ internal sealed class Shell
     {
         if (width < 40 || height < 10)
             return new Frame([.. Cells.Wrap(T.TooSmall, Math.Max(4, width)).Select(row => Line.Of(row))], null);
-        var body = Current.Draw(width, height - 3).ToList();
+        var body = Current.Draw(width, height - 3).Select(line => line.Fit(width)).ToList();
         var cursor = Current.Cursor is { } at ? (at.Column, at.Row + 1) : ((int, int)?)null;
         if (Top is { } overlay)
         {

@@ -36,12 +36,12 @@ internal sealed class Harness : IDisposable
     {
         Operations = operations;
         Shell = new Shell(operations, new UiDispatcher(posted.Add), Time, language, ascii, () => HasQuit = true);
+        Shell.Show(first(Shell.Context));
         view = new FrameView(Shell, Theme.Mono);
         application = Application.Create(new VirtualTimeProvider());
         application.Init("ansi");
         Resize(width, height);
         session = application.Begin(view);
-        Shell.Show(first(Shell.Context));
         Draw();
     }
 

@@ -94,7 +94,7 @@ public sealed class ScreenTests
         using var harness = Open("run", "en");
         harness.Resize(20, 5);
 
-        Assert.Contains("too small", harness.Text, StringComparison.Ordinal);
+        Assert.Contains("terminal is too", harness.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,6 +115,7 @@ public sealed class ScreenTests
     public void No_escape_sequence_of_what_was_observed_is_drawn()
     {
         using var harness = Open("failure", "en");
+        harness.Press(Key.PageDown);
 
         Assert.DoesNotContain(harness.Text, character => char.IsControl(character) && character != '\n');
         Assert.Contains("250 �[31mSMTPUTF8", harness.Text, StringComparison.Ordinal);
@@ -134,7 +135,7 @@ public sealed class ScreenTests
         switch (name)
         {
             case "start":
-                return With(context => new StartScreen(context)).Until("mail  ").Until("2026-01-02");
+                return With(context => new StartScreen(context)).Until("2026-01-02").Until("./broken.yaml");
             case "inputs":
                 return With(context => new InputsScreen(context, form)).Until("465").Press(Key.CursorDown);
             case "plan":
@@ -149,7 +150,10 @@ public sealed class ScreenTests
                 return With(context => LinkScreen.For(context, Read(UiSamples.OneDone(time))))
                     .Press(Key.CursorUp, Key.CursorLeft);
             case "failure":
-                return With(context => LinkScreen.For(context, Read(UiSamples.Waiting(time)))).Until("fatal");
+                return With(context => LinkScreen.For(context, Read(UiSamples.Waiting(time))))
+                    .Press(Key.Tab, Key.End)
+                    .Until("fatal")
+                    .Press(Key.Home, Key.Tab);
             case "rollback":
                 return With(context => new RollbackScreen(context, Read(UiSamples.Waiting(time))));
             case "done":

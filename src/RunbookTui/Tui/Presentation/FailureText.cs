@@ -23,12 +23,9 @@ internal static class FailureText
         var detail = new StepDetail(plan, language, t, signs);
         var writer = new Writer(width);
         writer.Item(signs.Failed, Tone.Bad, StepRows.Title(step.Id, plan, language), Tone.Bad);
-        writer.Text(detail.Reason(step), Tone.Plain, 2);
-        writer.Text(ChangedBy(state, step, t), Tone.Strong, 2);
+        writer.Text($"{detail.Reason(step)} {ChangedBy(state, step, t)}", Tone.Strong, 2);
 
         var failed = step.Observations.Where(probe => probe.Result.Verdict != Verdict.Passed).ToList();
-        if (failed.Count > 0)
-            writer.Heading(t.Evidence);
         foreach (var probe in failed)
             detail.Probe(writer, step.Id, probe, inFull: true);
         if (failed.Count == 0)

@@ -44,6 +44,19 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     public static Line Join(params IEnumerable<Span> spans) =>
         new([.. spans.Select(span => span with { Text = Cells.Clean(span.Text) })]);
 
+    /// <summary>A rule over the whole width, with words near its beginning.</summary>
+    public static Line Rule(char stroke, int width, params IReadOnlyList<Span> words)
+    {
+        if (words.Count == 0)
+            return Of(new string(stroke, width), Tone.Quiet);
+        var said = Join(words);
+        return new Line([
+            new Span(new string(stroke, 2) + " ", Tone.Quiet),
+            .. said.Spans,
+            new Span(" " + new string(stroke, Math.Max(0, width - 4 - said.Width)), Tone.Quiet),
+        ]);
+    }
+
     /// <summary>The same row in one tone.</summary>
     public Line In(Tone tone) => new([.. Spans.Select(span => span with { Tone = tone })]);
 

@@ -82,6 +82,8 @@ internal sealed class PlanText(PlanFindings findings, string language, Strings t
         writer.Heading(t.InShort);
         writer.Text(t.PlanSummary.With(Changing, findings.Previews.Count), Tone.Plain, 2);
         writer.Text(Final.Count == 0 ? t.NoPointOfNoReturn : t.PointsOfNoReturn.With(Final.Count), Tone.Plain, 2);
+        foreach (var step in Final)
+            writer.Item(signs.Return, Tone.Bad, step.Step.Title.In(language), Tone.Plain, 2);
         Rehearsal(writer);
         writer.Heading(t.Answers);
         foreach (var (name, answer) in findings.Plan.Answers.Answers)

@@ -60,8 +60,6 @@ internal sealed class StepDetail(Plan? plan, string language, Strings t, Signs s
             labels,
             tone
         );
-        if (probe.Result.Vantage.Length > 0)
-            writer.Pair(t.SeenFrom, probe.Result.Vantage, labels);
         if (probe.Result.Verdict != Verdict.Passed)
         {
             foreach (var cause in Causes(step, probe.Result))
@@ -70,6 +68,8 @@ internal sealed class StepDetail(Plan? plan, string language, Strings t, Signs s
                 writer.Pair(t.Remedy, cause.Remedy.In(language), labels, Tone.Strong);
             }
         }
+        if (probe.Result.Vantage.Length > 0)
+            writer.Pair(t.SeenFrom, probe.Result.Vantage, labels);
         if (probe.Result.ByHand.Length > 0)
             writer.Pair(t.ByHand, probe.Result.ByHand, labels, Tone.Accent);
     }

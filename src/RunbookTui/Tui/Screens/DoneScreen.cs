@@ -38,7 +38,7 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
-        var head = Header(width);
+        var head = Header(width, height);
         var words = Context.Operations.LastWords(Link);
         var lines = DoneText.Of(Link, words, Context.Language, T, Signs, width - 2);
         return

@@ -88,26 +88,20 @@ internal sealed class FailureScreen(ScreenContext context, IRunLink link) : Link
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
         if (Step is not { } step)
-            return TwoPanes.Fill(Header(width), width, height);
+            return TwoPanes.Fill(Header(width, height), width, height);
         var choices = Choices;
-        var head = Header(width);
-        var below = Math.Min(choices.Count, Math.Max(3, height / 2 - 2));
+        var head = Header(width, height);
+        var below = Math.Min(choices.Count, Math.Max(2, height / 2 - 2));
         var above = height - head.Count - below - 1;
-        var why = choices[Math.Min(list.Selected, choices.Count - 1)].Disabled is { } reason
-            ? $"{T.NotNowMark}: {reason} "
-            : "";
+        IReadOnlyList<Span> why = choices[Math.Min(list.Selected, choices.Count - 1)].Disabled is { } reason
+            ? [new Span($" {T.NotNowMark}: {reason}", Tone.Warning)]
+            : [];
         var lines = FailureText.Of(Link.State, step, Link.Plan, log, Context.Language, T, Signs, width - 2);
         return
         [
             .. head,
             .. text.Text([.. lines.Select(line => Line.Of(" ").Beside(line))], width, above, T.MoreRowsTab),
-            Line.Join(
-                    new Span(new string(Signs.Horizontal, 2), Tone.Quiet),
-                    new Span($" {T.WhatNow} ", Tone.Strong),
-                    new Span(why, Tone.Warning),
-                    new Span(new string(Signs.Horizontal, width), Tone.Quiet)
-                )
-                .Fit(width),
+            Line.Rule(Signs.Horizontal, width, [new Span(T.WhatNow, Tone.Strong), .. why]),
             .. list.List([.. choices.Select(Row)], width, below, !reading, Signs),
         ];
     }

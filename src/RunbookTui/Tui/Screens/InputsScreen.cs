@@ -22,7 +22,7 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
     public override (int Column, int Row)? Cursor => IsTyping ? cursor : null;
 
     /// <summary>The selected field; <c>null</c> on the last row, which goes on.</summary>
-    private FormField? Selected => Place < 0 ? null : form.Fields.ElementAtOrDefault(Place);
+    private FormField? Selected => Place < 0 || !form.IsReady ? null : form.Fields.ElementAtOrDefault(Place);
 
     private int Place => list.Selected < form.Fields.Count ? list.Selected : -1;
 
@@ -47,6 +47,9 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
+        // Only with the answers of the host is it known which questions come first.
+        if (!form.IsReady)
+            return TwoPanes.Fill([Line.Empty, Line.Of($" {T.Looking}")], width, height);
         var rows = new List<Line>();
         var places = new Dictionary<int, int>();
         var fields = form.Fields;
@@ -87,7 +90,7 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
             .ToList();
         while (lines.Count < room)
             lines.Add(Line.Empty.Fit(width));
-        lines.Add(Line.Of(new string(Signs.Horizontal, width), Tone.Quiet));
+        lines.Add(Line.Rule(Signs.Horizontal, width));
         lines.AddRange(help.Take(height - lines.Count).Select(line => Line.Of(" ").Beside(line).Fit(width)));
         while (lines.Count < height)
             lines.Add(Line.Empty.Fit(width));
@@ -221,6 +224,8 @@ internal sealed class InputsScreen(ScreenContext context, InputForm form) : Scre
 
     private void Move(int by)
     {
+        if (!form.IsReady)
+            return;
         list.Selected = Math.Clamp(list.Selected + by, 0, form.Fields.Count);
         editing = null;
     }

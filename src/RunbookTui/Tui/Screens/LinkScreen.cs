@@ -73,11 +73,12 @@ internal abstract class LinkScreen(ScreenContext context, IRunLink link) : Scree
     }
 
     /// <summary>The rows that are always there.</summary>
-    protected IReadOnlyList<Line> Header(int width) =>
-        [
-            .. RunHeader.Of(link, Context.Time.GetUtcNow(), width, T, Signs),
-            Line.Of(new string(Signs.Horizontal, width), Tone.Quiet),
-        ];
+    /// <param name="height">The rows of the whole screen; where there are few, only the first two.</param>
+    protected IReadOnlyList<Line> Header(int width, int height)
+    {
+        var rows = RunHeader.Of(link, Context.Time.GetUtcNow(), width, T, Signs);
+        return height < 12 ? [.. rows.Take(2)] : [.. rows, Line.Rule(Signs.Horizontal, width)];
+    }
 
     /// <summary>Why this viewer cannot decide, or <c>null</c>.</summary>
     protected string? WhyNotDecide() =>

@@ -34,7 +34,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
 
     public override IReadOnlyList<Line> Draw(int width, int height)
     {
-        var head = Header(width);
+        var head = Header(width, height);
         var lines =
             IsGoing || !forecasting
                 ? RollbackText.Progress(Link.Records, Link.State, Link.Plan, Context.Language, T, Signs, width - 2)

@@ -79,7 +79,7 @@ internal sealed class RunScreen(ScreenContext context, IRunLink link, bool looki
         var state = Link.State;
         if (following)
             panes.Selected = RunPhase.Present(state);
-        var header = Header(width);
+        var header = Header(width, height);
         return
         [
             .. header,

@@ -77,7 +77,7 @@ internal sealed class StartScreen(ScreenContext context, Action? then = null) : 
         else
             lines.Add(Line.Of($" {T.ChooseRunbook}", Tone.Strong));
         lines.AddRange(list.List(rows, width, lists, active: true, Signs));
-        lines.Add(Line.Of(new string(Signs.Horizontal, width), Tone.Quiet));
+        lines.Add(Line.Rule(Signs.Horizontal, width));
         lines.AddRange(
             detail.Text(
                 [.. Detail(width - 2).Select(line => Line.Of(" ").Beside(line))],
