@@ -10,7 +10,7 @@ public sealed class InterruptionTests
 
         var run = job.JobAsync("run", "--yes");
         await job.AwaitEventAsync("action.prepared", "primary-settings", run);
-        await job.SignalAsync("INT");
+        await job.SignalViewerAsync("INT");
         var stopped = JobHost.Expect(130, await run);
         Assert.Contains("Stopping after the action that is under way", stopped.Error, StringComparison.Ordinal);
         Assert.Matches("(?m)^FAILED stopped: stopped by ", stopped.Output);
@@ -20,7 +20,7 @@ public sealed class InterruptionTests
         var second = job.Host.ProgramAsync(resume);
         await job.AwaitEventAsync("action.prepared", "create-instance[postfix-2525]", second);
         await job.SignalAsync("KILL");
-        JobHost.Expect(137, await second);
+        JobHost.Expect(1, await second);
         var refused = JobHost.Expect(64, await job.JobAsync("run", "--yes"));
         Assert.Contains(
             "is unfinished (interrupted) and has changes in place",
@@ -44,7 +44,7 @@ public sealed class InterruptionTests
         var run = job.JobAsync("run", "--yes");
         await job.AwaitEventAsync("action.prepared", step, run);
         await job.SignalAsync("KILL");
-        JobHost.Expect(137, await run);
+        JobHost.Expect(1, await run);
 
         await job.RollBackAsync();
 

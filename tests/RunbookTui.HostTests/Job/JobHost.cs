@@ -121,7 +121,10 @@ public sealed partial class JobHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal to the program that holds the host's lock.</summary>
+    /// <summary>Sends a signal to the program that somebody looks at.</summary>
+    public Task SignalViewerAsync(string signal) => Host.RunAsync("pkill", $"-{signal}", "-f", "^/.*runbook-tui run ");
+
+    /// <summary>Sends a signal to the process of the run, which holds the host's lock.</summary>
     public async Task SignalAsync(string signal)
     {
         using var holder = JsonDocument.Parse(await Host.RunAsync("cat", $"{State}/lock"));

@@ -29,6 +29,8 @@ public sealed class MailHost : IAsyncDisposable
         "libnet-ssleay-perl",
         "iproute2",
         "procps",
+        "openssh-server",
+        "openssh-client",
     ];
 
     private MailHost(NamespaceSandbox sandbox) => Sandbox = sandbox;
