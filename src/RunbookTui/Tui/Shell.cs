@@ -143,21 +143,20 @@ internal sealed class Shell
         return Line.Of($"{left} {right}", Tone.Bar).Fit(width);
     }
 
+    /// <summary>The keys that can be used now, as many as fit; the way back and the help always do.</summary>
     private Line Footer(int width)
     {
+        IReadOnlyList<KeyAction> actions = Top is null ? [.. Current.Actions.Where(one => one.Disabled is null)] : [];
         var help = Current.IsTyping || Top?.IsTyping == true ? $"F1 {T.Help} " : $"? {T.Help} ";
+        if (actions.FirstOrDefault(action => action.Key.Press == Press.Escape) is { } back)
+            help = $"{back.Label} {back.Name}  {help}";
         var room = width - Cells.Width(help) - 1;
         var keys = " ";
-        foreach (
-            var action in Top is null
-                ? Current.Actions.Where(action => action.Disabled is null).DistinctBy(action => action.Name)
-                : []
-        )
+        foreach (var action in actions.Where(one => one.Key.Press != Press.Escape).DistinctBy(one => one.Name))
         {
             var next = $"{action.Label} {action.Name}  ";
-            if (Cells.Width(keys + next) > room)
-                continue;
-            keys += next;
+            if (Cells.Width(keys + next) <= room)
+                keys += next;
         }
         return Line.Of($"{Cells.Fit(keys, room)} {help}", Tone.Bar).Fit(width);
     }

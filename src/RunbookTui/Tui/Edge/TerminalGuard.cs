@@ -12,7 +12,7 @@ internal sealed partial class TerminalGuard : IDisposable
     /// <summary>The toolkit asks for mouse reports, which would take copying text away from the terminal.</summary>
     public const string MouseOff = "\e[?1003l\e[?1002l\e[?1000l\e[?1015l\e[?1006l";
 
-    private const string Restoring = MouseOff + "\e[?2004l\e[<u\e[0m\e[?25h\e[?1049l\e[0 q";
+    private const string Restoring = MouseOff + "\e[?1l\e>\e[?2004l\e[<u\e[0m\e[?25h\e[?1049l\e[0 q";
     private const int Input = 0;
     private const int Output = 1;
     private const int AtOnce = 0;

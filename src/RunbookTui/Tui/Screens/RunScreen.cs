@@ -54,7 +54,7 @@ internal sealed class RunScreen(ScreenContext context, IRunLink link, bool looki
                     () => following = true,
                     following ? T.WhyFollowing : null
                 ),
-                KeyAction.On('d', T.KeyLeave, T.KeyLeaveText, GoBack),
+                .. looking ? [] : new[] { KeyAction.On('d', T.KeyLeave, T.KeyLeaveText, GoBack) },
             ];
         }
     }
