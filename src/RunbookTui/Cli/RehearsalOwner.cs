@@ -37,7 +37,7 @@ internal static class RehearsalOwner
                     OwnProgram.With([
                         RunnerVerb.Name,
                         run.Id,
-                        "--rehearsal",
+                        "--inside",
                         "--operator",
                         person,
                         "--state-dir",

@@ -33,7 +33,7 @@ public sealed class LostViewerTests
         var seen = await attached;
         Assert.Contains("[1/4] A file (first)", seen, StringComparison.Ordinal);
         Assert.Contains("Done: 4 of 4 steps changed this host", seen, StringComparison.Ordinal);
-        Assert.Equal("", await host.ShellAsync("pgrep -f 'runbook-tui runner' || true"));
+        Assert.Equal("", await host.ShellAsync("pgrep -f '^/.*runbook-tui runner ' || true"));
         Assert.Equal("", await host.ShellAsync($"cat /var/lib/runbook-tui/runs/*/runner.log"));
         Assert.Equal(64, (await host.ProgramAsync("attach")).ExitCode);
     }
@@ -72,9 +72,10 @@ public sealed class LostViewerTests
     public async Task A_stopped_viewer_and_a_full_terminal_do_not_hold_the_run()
     {
         await using var host = await GateHost.StartAsync();
+        // In the background of its shell: nsenter(1) stops itself with its child, and is not woken with it.
         // The output is read by nobody: after 64 KiB the pipe is full and the viewer stands.
         var viewer = host.ShellAsync(
-            $"mkfifo /root/pipe; exec 3<>/root/pipe; exec {GateHost.Line("run", GateHost.Runbook, "--yes", "--json")} >/root/pipe"
+            $"mkfifo /root/pipe; exec 3<>/root/pipe; {GateHost.Line("run", GateHost.Runbook, "--yes", "--json")} >/root/pipe & wait $!"
         );
         await host.AwaitGateAsync();
         await host.SignalAsync("STOP", "^/.*runbook-tui run ");
