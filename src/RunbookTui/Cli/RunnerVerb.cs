@@ -26,7 +26,8 @@ internal static class RunnerVerb
                 var session = new RunSession(composition, store, parsed.GetValue(person)!);
                 var run = store.Find(parsed.GetValue(id)!);
                 if (parsed.GetValue(rehearsal))
-                    return await RehearsalOwner.RunAsync(run, parsed.GetValue(person)!, composition)
+                    return await RehearsalOwner
+                        .RunAsync(run, parsed.GetValue(person)!, composition)
                         .ConfigureAwait(false);
                 if (parsed.GetValue(inside) && !NamespaceSandbox.IsInside())
                     throw new CliException(ExitCode.Usage, "this is no sandbox.\nNothing was changed on this host.");
