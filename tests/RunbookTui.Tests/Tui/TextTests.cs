@@ -157,6 +157,6 @@ public sealed partial class TextTests
     private static IEnumerable<string> Places(string text) =>
         Place().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\{\d\}")]
+    [GeneratedRegex(@"\{\d\}", RegexOptions.NonBacktracking)]
     private static partial Regex Place();
 }
