@@ -27,6 +27,8 @@ internal static class AttachVerb
                     composition
                 );
                 var decides = !parsed.GetValue(watch);
+                if (Screens.AreWanted(settings, parsed))
+                    return Screens.Attach(settings, composition, parsed, run.Id, !decides);
                 var link = composition.Follow(run, decides, Identity.Operator());
                 await using (link.ConfigureAwait(false))
                 {

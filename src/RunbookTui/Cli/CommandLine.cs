@@ -66,7 +66,14 @@ internal static class CommandLine
             RunnerVerb.Create(settings, composition),
         };
         root.SetAction(
-            (parsed, _) => Verb.GuardAsync(() => Task.FromResult(OpenRuns.Print(settings, composition, parsed)))
+            (parsed, _) =>
+                Verb.GuardAsync(() =>
+                    Task.FromResult(
+                        Screens.AreWanted(settings, parsed)
+                            ? Screens.Start(settings, composition, parsed)
+                            : OpenRuns.Print(settings, composition, parsed)
+                    )
+                )
         );
         root.Options.Add(settings.Json);
         root.Options.Add(settings.Language);

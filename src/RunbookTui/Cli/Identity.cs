@@ -47,11 +47,14 @@ internal static partial class Identity
     /// <summary>The version of this program.</summary>
     public static string ProgramVersion() => typeof(Identity).Assembly.GetName().Version?.ToString(3) ?? "0";
 
+    /// <summary>Whether this process is root's.</summary>
+    public static bool IsRoot => EffectiveUser() == 0;
+
     /// <summary>Refuses to go on without root.</summary>
     /// <exception cref="CliException">Not root.</exception>
     public static void RequireRoot(string what)
     {
-        if (EffectiveUser() != 0)
+        if (!IsRoot)
             throw new CliException(
                 ExitCode.NeedsRoot,
                 $"{what} needs root, and this is '{Environment.UserName}'.\nNothing was changed on this host.\nNext: run it with sudo, or look at `runbook-tui plan` first."

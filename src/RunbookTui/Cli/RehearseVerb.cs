@@ -32,6 +32,8 @@ internal static class RehearseVerb
                 var runbook = Shipped.Load(source, composition.Catalog);
                 var given = answers.Read(parsed);
                 Identity.RequireRoot("rehearse");
+                if (Screens.AreWanted(settings, parsed))
+                    return Screens.Rehearsal(settings, composition, parsed, runbook, given);
                 var json = parsed.GetValue(settings.Json);
                 await ProvisionAsync(runbook, composition, Console.Error).ConfigureAwait(false);
                 var store = composition.Store(StateDirectory);

@@ -39,20 +39,24 @@ internal static class RollbackVerb
                 if (!parsed.GetValue(yes))
                     Confirm(state, json);
 
-                var beginning = new RunBeginning(
-                    RunTask.RollBack,
-                    Attended: false,
-                    StepByStep: false,
-                    new Dictionary<string, string>(),
-                    new Dictionary<string, string>()
-                );
-                return await Viewing.StartAsync(settings, parsed, session, run, beginning).ConfigureAwait(false);
+                return await Viewing.StartAsync(settings, parsed, session, run, Beginning).ConfigureAwait(false);
             }
         );
     }
 
+    /// <summary>What the process of a run is told to undo it.</summary>
+    public static RunBeginning Beginning { get; } =
+        new(
+            RunTask.RollBack,
+            Attended: false,
+            StepByStep: false,
+            new Dictionary<string, string>(),
+            new Dictionary<string, string>()
+        );
+
     /// <summary>Undos of an older run would put back files that a newer one has changed since.</summary>
-    private static void RefuseBelowNewer(RunStore store, RunDirectory run)
+    /// <exception cref="CliException">A newer run has changes in place.</exception>
+    public static void RefuseBelowNewer(RunStore store, RunDirectory run)
     {
         foreach (var newer in store.List().TakeWhile(other => other.Id != run.Id))
         {

@@ -31,6 +31,13 @@ internal static class RunVerb
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
                 var json = parsed.GetValue(settings.Json);
                 var ask = !json && Terminal.CanAsk;
+                if (
+                    !parsed.GetValue(yes)
+                    && !parsed.GetValue(anew)
+                    && !parsed.GetValue(stepByStep)
+                    && Screens.AreWanted(settings, parsed)
+                )
+                    return Screens.Inputs(settings, composition, parsed, runbook, answers.Read(parsed));
                 if (!parsed.GetValue(yes) && !ask)
                     throw new CliException(
                         ExitCode.Usage,
@@ -92,13 +99,23 @@ internal static class RunVerb
         );
     }
 
-    private static void RefuseBesideUnfinished(RunStore store)
+    /// <summary>The newest run that is unfinished and has changes in place.</summary>
+    public static (RunDirectory Run, RunState State)? FindUnfinished(RunStore store)
     {
         foreach (var run in store.List())
         {
             var state = Recorded.StateOf(run);
-            if (state.Status is RunStatus.Succeeded or RunStatus.RolledBack || !state.HasChanges)
-                continue;
+            if (state.Status is not (RunStatus.Succeeded or RunStatus.RolledBack) && state.HasChanges)
+                return (run, state);
+        }
+        return null;
+    }
+
+    /// <summary>Refuses to begin beside such a run.</summary>
+    /// <exception cref="CliException">There is one.</exception>
+    public static void RefuseBesideUnfinished(RunStore store)
+    {
+        if (FindUnfinished(store) is var (run, state))
             throw new CliException(
                 ExitCode.Usage,
                 $"run {run.Id} is unfinished ({Summary.Word(state.Status)}{(state.Reason is null ? "" : $": {state.Reason}")}) and has changes in place.\n"
@@ -107,7 +124,6 @@ internal static class RunVerb
                     + $"      runbook-tui rollback {run.Id}  undoes it\n"
                     + "      or add --new to begin beside it"
             );
-        }
     }
 
     private static async Task ConfirmAsync(Plan plan, Composition composition)

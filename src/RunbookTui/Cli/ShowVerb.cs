@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
 using RunbookTui.Host.Runs;
 using RunbookTui.Text;
@@ -27,32 +29,46 @@ internal static class ShowVerb
                 var state = Recorded.StateOf(run);
                 var records = FileJournal.Read(run.JournalPath);
                 var glyphs = settings.Glyphs(parsed);
-                IRunObserver lines = parsed.GetValue(settings.Json)
-                    ? new JsonLines(Console.Out)
-                    : new PlainLines(Console.Out, glyphs, settings.LanguageOf(parsed), () => null);
-                if (lines is PlainLines && state.Created is { } created)
-                {
-                    Console.WriteLine($"Run {run.Id}{(created.Rehearsal ? " (a rehearsal)" : "")}");
-                    Console.WriteLine(
-                        $"    runbook   {Printable.Of(created.Runbook)} {Printable.Of(created.RunbookVersion)} ({created.RunbookHash[..12]}…)"
-                    );
-                    Console.WriteLine(
-                        $"    host      {Printable.Of(created.HostName)}, {Printable.Of(created.OperatingSystem)}"
-                    );
-                    Console.WriteLine(
-                        $"    operator  {Printable.Of(created.Operator)}, {state.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}"
-                    );
-                    foreach (var (input, answer) in created.Answers)
-                        Console.WriteLine(
-                            $"    answer    {input} = {Printable.Of(answer)} ({created.Origins.GetValueOrDefault(input)})"
-                        );
-                }
-                records.ForEach(lines.Appended);
-                if (lines is PlainLines)
-                    Console.WriteLine(Summary.Of(state, glyphs));
+                if (parsed.GetValue(settings.Json))
+                    records.ForEach(new JsonLines(Console.Out).Appended);
+                else
+                    Print(Console.Out, state, records, () => null, glyphs, settings.LanguageOf(parsed));
                 return Task.FromResult(ExitCode.Done);
             }
         );
+    }
+
+    /// <summary>Writes all that is known about a run, as lines.</summary>
+    public static void Print(
+        TextWriter output,
+        RunState state,
+        IReadOnlyList<JournalRecord> records,
+        Func<Plan?> plan,
+        Glyphs glyphs,
+        string language
+    )
+    {
+        if (state.Created is { } created)
+        {
+            output.WriteLine($"Run {created.Id}{(created.Rehearsal ? " (a rehearsal)" : "")}");
+            output.WriteLine(
+                $"    runbook   {Printable.Of(created.Runbook)} {Printable.Of(created.RunbookVersion)} ({created.RunbookHash[..12]}…)"
+            );
+            output.WriteLine(
+                $"    host      {Printable.Of(created.HostName)}, {Printable.Of(created.OperatingSystem)}"
+            );
+            output.WriteLine(
+                $"    operator  {Printable.Of(created.Operator)}, {state.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}"
+            );
+            foreach (var (input, answer) in created.Answers)
+                output.WriteLine(
+                    $"    answer    {input} = {Printable.Of(answer)} ({created.Origins.GetValueOrDefault(input)})"
+                );
+        }
+        var lines = new PlainLines(output, glyphs, language, plan);
+        foreach (var record in records)
+            lines.Appended(record);
+        output.WriteLine(Summary.Of(state, glyphs));
     }
 
     /// <summary>A run of this host, or else a rehearsal.</summary>
