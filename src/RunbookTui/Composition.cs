@@ -25,6 +25,13 @@ internal sealed class Composition
     /// <summary>The snapshots of a run.</summary>
     public FileSnapshots Snapshots(RunDirectory run) => new(run.SnapshotsPath);
 
+    /// <summary>A viewer of a run.</summary>
+    /// <param name="mayDecide">Whether it may ask anything of the run.</param>
+    /// <param name="by">The person who looks.</param>
+    /// <param name="connection">A connection to the run's process where there is one already.</param>
+    public RunFollower Follow(RunDirectory run, bool mayDecide, string by, ControlConnection? connection = null) =>
+        RunFollower.Open(run, Catalog, Time, mayDecide, by, connection);
+
     /// <summary>The journal of a run, to append to.</summary>
     public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
 }

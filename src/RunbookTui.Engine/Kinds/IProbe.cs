@@ -12,12 +12,27 @@ public interface IProbe
     /// </summary>
     string? Exclusive => null;
 
+    /// <summary>What must hold before the first change, or this probe cannot pass after the last one.</summary>
+    IReadOnlyList<IPrecondition> Needs => [];
+
     /// <summary>Looks once. Waiting and looking again is the runner's part.</summary>
     /// <remarks>
     /// A look that could not be made (no tool, no permission, an unexpected exception) is
     /// <see cref="Verdict.Inconclusive"/>, never passed, and never failed for the wrong reason.
     /// </remarks>
     Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation);
+}
+
+/// <summary>Something that no step of a run makes, and that can be looked at before the first change.</summary>
+/// <remarks>Equal ones, as the same account in several probes, are looked at once: implement it by a record.</remarks>
+public interface IPrecondition
+{
+    /// <summary>What is looked at, such as <c>whether alice can log in to mail</c>.</summary>
+    string Summary { get; }
+
+    /// <summary>Why it does not hold; empty where it does, or where that cannot be told yet.</summary>
+    /// <exception cref="HostException">It cannot be looked at.</exception>
+    Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation);
 }
 
 /// <summary>What a probe found.</summary>

@@ -33,12 +33,27 @@ public sealed record Undo(
     string? SettleKey = null
 )
 {
+    private const string FilesKind = "files";
+
     /// <summary>Nothing was changed, so nothing is to be undone.</summary>
     public static Undo Nothing { get; } = new("nothing", new Dictionary<string, string>(), []);
 
     /// <summary>Puts back what stood at paths.</summary>
     public static Undo RestoreFiles(IReadOnlyList<FileSnapshot> files) =>
-        new("files", new Dictionary<string, string>(), files);
+        new(FilesKind, new Dictionary<string, string>(), files);
+
+    /// <summary>Whether both put something back at one path.</summary>
+    public bool SharesPathWith(Undo other) => Files.Any(own => other.Files.Any(file => file.Path == own.Path));
+
+    /// <summary>Whether this one puts back an older state of everything that a later one would put back.</summary>
+    public bool PutsBackAllOf(Undo later) =>
+        later.Kind == FilesKind
+        && later.Files.All(file =>
+            Files.Any(own =>
+                own.Path == file.Path
+                || (own.Type is null && file.Path.StartsWith(own.Path + "/", StringComparison.Ordinal))
+            )
+        );
 
     /// <summary>A point of no return.</summary>
     public static Undo None(string reason) =>

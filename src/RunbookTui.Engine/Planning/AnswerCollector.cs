@@ -69,12 +69,12 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             else if (input.Secret && given.Texts.ContainsKey(name))
             {
                 problems.Add(
-                    new AnswerProblem(name, "is a secret: give it by --secret NAME=FILE, not on the command line")
+                    new AnswerProblem(name, $"is a secret: give it by --secret {name}=FILE, not on the command line")
                 );
             }
             else if (!input.Secret && given.Secrets.ContainsKey(name))
             {
-                problems.Add(new AnswerProblem(name, "is not a secret: give it by --set NAME=VALUE"));
+                problems.Add(new AnswerProblem(name, $"is not a secret: give it by --set {name}=VALUE"));
             }
         }
     }
@@ -128,7 +128,7 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
             problems.Add(
                 new AnswerProblem(
                     input.Name,
-                    "is needed: give it by --secret NAME=FILE (or NAME=- for standard input)",
+                    $"is needed: give it by --secret {input.Name}=FILE (or {input.Name}=- for standard input)",
                     Missing: true
                 )
             );
@@ -150,7 +150,9 @@ public sealed class AnswerCollector(Runbook runbook, KindCatalog catalog, IHostR
         if (text is null)
         {
             if (input.Required)
-                problems.Add(new AnswerProblem(input.Name, "is needed: give it by --set NAME=VALUE", Missing: true));
+                problems.Add(
+                    new AnswerProblem(input.Name, $"is needed: give it by --set {input.Name}=VALUE", Missing: true)
+                );
             return;
         }
         switch (AnswerRules.Check(input, text))

@@ -31,6 +31,7 @@ public static class PlanPreview
         CancellationToken cancellation
     )
     {
+        host = new RememberingHost(host);
         var context = new PreviewContext(host);
         var coming = new ComingResources();
         var previews = new List<StepPreview>();

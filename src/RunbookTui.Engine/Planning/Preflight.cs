@@ -15,33 +15,47 @@ public static class Preflight
         CancellationToken cancellation
     )
     {
+        host = new RememberingHost(host);
         var obstacles = new List<PlannedObstacle>();
         var coming = new ComingResources();
+        var looked = new HashSet<IPrecondition>();
         foreach (var step in plan.Steps)
         {
             foreach (var (_, action) in step.Actions)
             {
                 if (coming.Missing(action) is null)
-                {
-                    try
-                    {
-                        var found = await action.CheckAsync(host, cancellation).ConfigureAwait(false);
-                        obstacles.AddRange(found.Select(obstacle => new PlannedObstacle(step.Id, obstacle)));
-                    }
-                    catch (HostException wrong)
-                    {
-                        obstacles.Add(new PlannedObstacle(step.Id, CouldNotCheck(action, wrong)));
-                    }
-                }
+                    await AddAsync(
+                            step.Id,
+                            $"whether it is possible to {action.Summary}",
+                            () => action.CheckAsync(host, cancellation)
+                        )
+                        .ConfigureAwait(false);
                 await coming.AddAsync(action, step.Id, host, cancellation).ConfigureAwait(false);
             }
+            foreach (var need in step.Probes.SelectMany(planned => planned.Probe.Needs).Where(looked.Add))
+                await AddAsync(step.Id, need.Summary, () => need.CheckAsync(host, cancellation)).ConfigureAwait(false);
         }
         return [.. obstacles.DistinctBy(found => found.Obstacle)];
+
+        async Task AddAsync(string step, string what, Func<Task<IReadOnlyList<Obstacle>>> check)
+        {
+            try
+            {
+                var found = await check().ConfigureAwait(false);
+                obstacles.AddRange(found.Select(obstacle => new PlannedObstacle(step, obstacle)));
+            }
+            catch (HostException wrong)
+            {
+                // One fault of the host keeps many checks from looking; it is told once.
+                if (!obstacles.Exists(found => found.Obstacle.Observed == wrong.Message))
+                    obstacles.Add(new PlannedObstacle(step, CouldNotCheck(what, wrong)));
+            }
+        }
     }
 
-    private static Obstacle CouldNotCheck(IAction action, HostException wrong) =>
+    private static Obstacle CouldNotCheck(string what, HostException wrong) =>
         new(
-            $"cannot check whether it is possible to {action.Summary}",
+            $"cannot check {what}",
             "a look at the host",
             wrong.Message,
             wrong.Next ?? "make it readable, then try again"

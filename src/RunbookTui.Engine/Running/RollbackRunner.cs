@@ -31,12 +31,13 @@ public sealed class RollbackRunner(
     {
         State.Require(RunTrigger.RollBack);
         Append(new RollbackStarted(operatorName));
-        var left = await new UndoWork(catalog, host, snapshots, recorder)
+        var failed = await new UndoWork(catalog, host, snapshots, recorder)
             .CarryOutAsync(RollbackPlanner.Order(State), _ => true)
             .ConfigureAwait(false);
         foreach (var step in State.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
             Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
 
+        var left = UndoWork.Left(failed);
         left.AddRange(RollbackPlanner.Originals(State).Select(Difference).OfType<string>());
         left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
         Append(new RollbackEnded(left.Count == 0, left));

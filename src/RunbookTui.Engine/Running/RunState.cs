@@ -128,17 +128,19 @@ public sealed class RunState
     private PreparedAction? PreparedLast(string step, int index) =>
         prepared.FindLast(action => action.Step == step && action.Index == index);
 
-    /// <summary>
-    /// Whether a later change of a path of the action is still to be undone. That will bring back what this action
-    /// made of the path, so this one has to be undone after it once more.
-    /// </summary>
-    private bool IsBelowOpen(PreparedAction action) =>
-        prepared
+    /// <summary>Takes in that an action was undone, perhaps after a later one could not be.</summary>
+    private void EndUndo(PreparedAction action, bool undone)
+    {
+        var later = prepared
             .SkipWhile(other => other != action)
-            .Skip(1)
-            .Any(later =>
-                !later.Undone && later.Undo.Files.Any(file => action.Undo.Files.Any(own => own.Path == file.Path))
-            );
+            .Where(other => other != action && !other.Undone && other.Undo.SettleKey is null)
+            .ToList();
+        // What a later undo would put back is gone or older by now, so nothing is left for it.
+        foreach (var moot in later.Where(other => undone && action.Undo.PutsBackAllOf(other.Undo)))
+            moot.Undone = true;
+        // One that is left will bring back what this action made of a path, so this one has to follow it once more.
+        action.Undone = undone && !later.Exists(other => !other.Undone && other.Undo.SharesPathWith(action.Undo));
+    }
 
     private void Apply(RunEvent happened, DateTimeOffset at)
     {
@@ -212,8 +214,7 @@ public sealed class RunState
                 break;
             case UndoEnded undo:
                 RequireUndoing(undo.Step);
-                var undone = PreparedBefore(undo.Step, undo.Action, undo.Place);
-                undone.Undone = undo.Undone && !IsBelowOpen(undone);
+                EndUndo(PreparedBefore(undo.Step, undo.Action, undo.Place), undo.Undone);
                 break;
             case RollbackEnded ended:
                 lifecycle.Fire(ended.Complete ? RunTrigger.CompleteRollback : RunTrigger.LeaveRollback);

@@ -190,9 +190,11 @@ public sealed class Runner(
             : RollbackPlanner.ObstacleToStep(State, step.Id);
         var left = obstacle is not null
             ? [obstacle]
-            : await new UndoWork(catalog!, host, snapshots, recorder)
-                .CarryOutAsync(RollbackPlanner.OrderOfStep(State, step.Id), action => action.Step == step.Id)
-                .ConfigureAwait(false);
+            : UndoWork.Left(
+                await new UndoWork(catalog!, host, snapshots, recorder)
+                    .CarryOutAsync(RollbackPlanner.OrderOfStep(State, step.Id), action => action.Step == step.Id)
+                    .ConfigureAwait(false)
+            );
         if (left.Count > 0)
             reason = $"it is not undone: {string.Join("; ", left)}";
         Append(

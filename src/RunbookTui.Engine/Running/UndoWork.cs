@@ -10,12 +10,12 @@ internal sealed class UndoWork(KindCatalog catalog, IHost host, ISnapshots snaps
     /// <param name="order">Which, in order.</param>
     /// <param name="concerned">Of the undos that a settling one speaks for, those that are to be counted as done with it.</param>
     /// <returns>What could not be undone, and why.</returns>
-    public async Task<List<string>> CarryOutAsync(
+    public async Task<List<(PreparedAction Action, string Message)>> CarryOutAsync(
         IReadOnlyList<PreparedAction> order,
         Func<PreparedAction, bool> concerned
     )
     {
-        var left = new List<string>();
+        var failed = new List<(PreparedAction Action, string Message)>();
         foreach (var action in order)
         {
             recorder.Append(new UndoStarted(action.Step, action.Index, action.Summary, PlaceOf(action)));
@@ -23,10 +23,14 @@ internal sealed class UndoWork(KindCatalog catalog, IHost host, ISnapshots snaps
             foreach (var covered in Covered(action, concerned))
                 recorder.Append(new UndoEnded(covered.Step, covered.Index, undone, message, PlaceOf(covered)));
             if (!undone)
-                left.Add($"step '{action.Step}': {message}");
+                failed.Add((action, message));
         }
-        return left;
+        return failed;
     }
+
+    /// <summary>What is left in place, and why. An undo of an older change can have made up for one that failed.</summary>
+    public static List<string> Left(IReadOnlyList<(PreparedAction Action, string Message)> failed) =>
+        [.. failed.Where(one => !one.Action.Undone).Select(one => $"step '{one.Action.Step}': {one.Message}")];
 
     private int PlaceOf(PreparedAction action) => recorder.State.Prepared.TakeWhile(other => other != action).Count();
 

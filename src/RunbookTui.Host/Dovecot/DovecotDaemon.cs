@@ -56,7 +56,7 @@ internal sealed class DovecotDaemon : IDaemon
     /// <inheritdoc/>
     public Task StartAsync(IHost host, CancellationToken cancellation) =>
         Systemd.IsBooted(host)
-            ? Systemd.CallAsync(host, "start", Unit, cancellation)
+            ? Systemd.RequireStartAsync(host, Unit, cancellation)
             : CommandFault.RequireAsync(host, new Command("dovecot"), cancellation);
 
     /// <inheritdoc/>
@@ -76,6 +76,10 @@ internal sealed class DovecotDaemon : IDaemon
     /// <inheritdoc/>
     public Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation) =>
         Systemd.CallAsync(host, enabled ? "enable" : "disable", Unit, cancellation);
+
+    /// <inheritdoc/>
+    public Task ForgetFailureAsync(IHost host, CancellationToken cancellation) =>
+        Systemd.IsBooted(host) ? Systemd.ForgetFailureAsync(host, Unit, cancellation) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public DaemonCommands ByHand(IHostReader host) =>

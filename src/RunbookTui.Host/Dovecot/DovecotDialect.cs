@@ -90,6 +90,12 @@ internal static class DovecotDialect
         return settings;
     }
 
+    /// <summary>The ports that are to be open.</summary>
+    public static IEnumerable<(string Listener, int Number)> Ports(DovecotIntent intent) =>
+        Logins
+            .SelectMany(login => new[] { (Name: login.Plain, login.PlainPort), (Name: login.Tls, login.TlsPort) })
+            .Where(listener => intent.Listeners.GetValueOrDefault(listener.Name));
+
     /// <summary>A drop-in that holds the settings.</summary>
     public static string Render(IReadOnlyList<DovecotSetting> settings)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Host.Machine;
+using RunbookTui.Host.Mail;
 using FileAttributes = RunbookTui.Engine.Kinds.FileAttributes;
 
 namespace RunbookTui.Host.Dovecot;
@@ -133,6 +134,8 @@ internal sealed class DovecotSettingsAction(Fields fields) : IAction
             )
         );
         if (obstacles.Count == 0)
+            obstacles.AddRange(Strangers(host));
+        if (obstacles.Count == 0)
         {
             var size = Encoding.UTF8.GetByteCount(Render(dovecot));
             obstacles.AddRange(await Places.CheckWritableAsync(host, PathOf(dovecot), size, cancellation));
@@ -226,6 +229,15 @@ internal sealed class DovecotSettingsAction(Fields fields) : IAction
             select $"{setting.Path} is '{value}', expected '{setting.Value}'",
         ];
     }
+
+    /// <summary>Other programs on the ports that are to be open. Of a socket unit the system's first process holds them.</summary>
+    private IReadOnlyList<Obstacle> Strangers(IHostReader host) =>
+        PortStrangers.Find(
+            host,
+            [.. DovecotDialect.Ports(intent).Select(port => new WantedPort($"'{port.Listener}'", "", port.Number))],
+            "Dovecot",
+            owner => owner.Name is "dovecot" or "systemd"
+        );
 
     /// <summary>A listener is of no use where the package of its protocol is not installed.</summary>
     private async Task<IReadOnlyList<Obstacle>> ProtocolsAsync(IHostReader host, CancellationToken cancellation)

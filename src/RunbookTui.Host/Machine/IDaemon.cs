@@ -11,6 +11,10 @@ internal interface IDaemon
     /// <summary>Whether it is on this host at all.</summary>
     Task<bool> ExistsAsync(IHostReader host, CancellationToken cancellation);
 
+    /// <summary>Why it could not start with the configuration it has now, as far as that can be seen.</summary>
+    Task<IReadOnlyList<Obstacle>> CheckStartAsync(IHostReader host, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Obstacle>>([]);
+
     /// <summary>Whether it really runs; what a pid file or a unit claims is not enough.</summary>
     Task<bool> IsRunningAsync(IHostReader host, CancellationToken cancellation);
 
@@ -41,6 +45,9 @@ internal interface IDaemon
 
     /// <summary>Makes it start at boot, or not.</summary>
     Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation);
+
+    /// <summary>Where it is stopped, and stopped is right: takes back that its start has failed.</summary>
+    Task ForgetFailureAsync(IHost host, CancellationToken cancellation);
 
     /// <summary>The commands with which an operator looks, starts, restarts and stops, for previews and messages.</summary>
     DaemonCommands ByHand(IHostReader host);

@@ -57,7 +57,9 @@ internal sealed class ServiceAction(Fields fields) : IAction
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation) =>
         await daemon.ExistsAsync(host, cancellation)
-            ? []
+            ? Running
+                ? await daemon.CheckStartAsync(host, cancellation)
+                : []
             :
             [
                 new Obstacle(

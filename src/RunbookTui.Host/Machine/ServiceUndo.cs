@@ -43,7 +43,10 @@ internal sealed class ServiceUndo : IUndo
         if (running)
             await control.RunAsync(host, fresh: true, cancellation);
         else
+        {
             await control.StopAsync(host, cancellation);
+            await daemon.ForgetFailureAsync(host, cancellation);
+        }
         if (undo.Fields.TryGetValue("enabled", out var text))
         {
             var enabled = text == "true";

@@ -43,7 +43,8 @@ internal sealed class SystemdDaemon(string unit) : IDaemon
     public Task ValidateAsync(IHostReader host, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StartAsync(IHost host, CancellationToken cancellation) => CallAsync(host, "start", cancellation);
+    public Task StartAsync(IHost host, CancellationToken cancellation) =>
+        Booted(host) is { } fault ? throw fault : Systemd.RequireStartAsync(host, unit, cancellation);
 
     /// <inheritdoc/>
     public Task StopAsync(IHost host, CancellationToken cancellation) => CallAsync(host, "stop", cancellation);
@@ -55,6 +56,10 @@ internal sealed class SystemdDaemon(string unit) : IDaemon
     /// <inheritdoc/>
     public Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation) =>
         CallAsync(host, enabled ? "enable" : "disable", cancellation);
+
+    /// <inheritdoc/>
+    public Task ForgetFailureAsync(IHost host, CancellationToken cancellation) =>
+        Systemd.IsBooted(host) ? Systemd.ForgetFailureAsync(host, unit, cancellation) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public DaemonCommands ByHand(IHostReader host)

@@ -1,3 +1,4 @@
+using System.Net;
 using RunbookTui.Engine.Kinds;
 
 namespace RunbookTui.Host.Mail;
@@ -33,6 +34,12 @@ internal sealed class LoginProbe(Fields fields) : IProbe
 
     /// <inheritdoc/>
     public string Summary => $"login of {user} by {protocol} on {address}:{Port}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPrecondition> Needs =>
+        IPAddress.TryParse(address, out var local) && IPAddress.IsLoopback(local)
+            ? [new MailAccount(user, fields.SecretOrNull("password"))]
+            : [];
 
     // curl asks for the password itself, so that it stands in no process list.
     private string ByHand =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
@@ -71,6 +72,12 @@ internal sealed class RoundTripProbe(Fields fields) : IProbe
 
     /// <inheritdoc/>
     public string Summary => $"mail to {to} through port {submit.Integer("port")}, fetched by {fetch}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPrecondition> Needs =>
+        IPAddress.TryParse(fields.Text("address"), out var address) && IPAddress.IsLoopback(address)
+            ? [new MailAccount(user, fields.SecretOrNull("password"))]
+            : [];
 
     /// <inheritdoc/>
     public async Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation)

@@ -41,8 +41,10 @@ internal static class ConfigurationCheck
         {
             obstacles.Add(new Obstacle($"'{path}' cannot be read by Postfix", "it parses", broken.Message, $"{query}"));
         }
-        obstacles.AddRange(await Places.CheckWritableAsync(host, path, stat.Size + Growth, cancellation));
-        obstacles.AddRange(await PermissionAsync(host, directory, cancellation));
+        var place = await Places.CheckWritableAsync(host, path, stat.Size + Growth, cancellation);
+        obstacles.AddRange(place);
+        if (place.Count == 0)
+            obstacles.AddRange(await PermissionAsync(host, directory, cancellation));
         return obstacles;
     }
 

@@ -35,7 +35,7 @@ internal sealed class InstanceAction : IAction
                 new Field(
                     "enabled",
                     new FieldType.Flag(),
-                    "Whether `postfix start` of the primary carries it. Left alone when absent; a new instance is disabled. A running one is stopped before it is disabled."
+                    "Whether `postfix start` of the primary carries it and, where it has a systemd unit of its own to enable (Debian 13), whether that starts it at boot. Left alone when absent; a new instance is disabled. A running one is stopped before it is disabled."
                 ),
                 new Field(
                     "network",
@@ -74,15 +74,20 @@ internal sealed class InstanceAction : IAction
         if (missing.Count > 0)
             return new Inspection(false, $"'{name}' is incomplete: {string.Join("; ", missing)}");
         var disable = await DisableAsync(host, found.Directory, cancellation);
+        var unit = await UnitToSwitchAsync(host, cancellation);
         var observed =
-            $"'{name}' exists, {(found.Enabled ? "enabled" : "disabled")}, {Disable} = {(disable.Length > 0 ? disable : "(empty)")}";
+            $"'{name}' exists, {(found.Enabled ? "enabled" : "disabled")}, {Disable} = {(disable.Length > 0 ? disable : "(empty)")}"
+            + (unit is null ? "" : $", '{unit}' {(enabled == true ? "does not start" : "starts")} at boot");
         var so = enabled is null || enabled == found.Enabled;
-        return new Inspection(so && NetworkIsSo(disable), observed);
+        return new Inspection(so && unit is null && NetworkIsSo(disable), observed);
     }
 
     public async Task<IReadOnlyList<Change>> PreviewAsync(PreviewContext context, CancellationToken cancellation)
     {
         var changes = new List<Change>();
+        var units = new List<Change>();
+        if (await UnitToSwitchAsync(context.Host, cancellation) is { } unit)
+            units.Add(new Change.Execution(SwitchUnit(unit).ToString()));
         if (await PostfixInstances.FindAsync(context.Host, name, cancellation) is not { } found)
         {
             changes.Add(new Change.Execution(Create().ToString()));
@@ -93,7 +98,7 @@ internal sealed class InstanceAction : IAction
                 );
             if (enabled == true)
                 changes.Add(new Change.Execution(Switch(true).ToString()));
-            return changes;
+            return [.. changes, .. units];
         }
         foreach (var missing in await InstanceCompletion.MissingAsync(context.Host, found.Directory, cancellation))
             changes.Add(new Change.Note($"complete '{name}': {missing}"));
@@ -103,7 +108,7 @@ internal sealed class InstanceAction : IAction
         var disable = await DisableAsync(context.Host, scratch.Directory, cancellation);
         if (!NetworkIsSo(disable))
             await scratch.EditAsync(NetworkEdit(disable), cancellation);
-        return [.. changes, .. scratch.Foresee()];
+        return [.. changes, .. scratch.Foresee(), .. units];
     }
 
     public async Task<Undo> PrepareUndoAsync(IHostReader host, ISnapshots snapshots, CancellationToken cancellation)
@@ -115,7 +120,13 @@ internal sealed class InstanceAction : IAction
                 await InstanceLayout.ReadAsync(host, PostfixInstances.PrimaryDirectory, cancellation)
             )
             : await InstanceLayout.ReadAsync(host, found.Directory, cancellation);
-        return InstanceUndo.Prepare(host, snapshots, name, found, layout);
+        var undo = InstanceUndo.Prepare(host, snapshots, name, found, layout);
+        return
+            (found is null || enabled is not null)
+            && PostfixUnits.AtBoot(host, name) is { } unit
+            && await Systemd.IsEnabledAsync(host, unit, cancellation) is { } starts
+            ? InstanceUndo.WithUnit(undo, unit, starts)
+            : undo;
     }
 
     public async Task ApplyAsync(IHost host, CancellationToken cancellation)
@@ -147,6 +158,8 @@ internal sealed class InstanceAction : IAction
             await CommandFault.RequireAsync(host, Switch(carried), cancellation);
             HotFile.Cool(host, found.Directory);
         }
+        if (await UnitToSwitchAsync(host, cancellation) is { } unit)
+            await CommandFault.RequireAsync(host, SwitchUnit(unit), cancellation);
         var now = await InspectAsync(host, cancellation);
         if (!now.AlreadySo)
             throw new HostException(
@@ -170,6 +183,17 @@ internal sealed class InstanceAction : IAction
     private Command Create() => new("postmulti", "-I", name, "-e", "create");
 
     private Command Switch(bool on) => new("postmulti", "-i", name, "-e", on ? "enable" : "disable");
+
+    private Command SwitchUnit(string unit) => new("systemctl", enabled == true ? "enable" : "disable", "--", unit);
+
+    /// <summary>Its own systemd unit, where that starts at boot otherwise than asked for.</summary>
+    private async Task<string?> UnitToSwitchAsync(IHostReader host, CancellationToken cancellation) =>
+        enabled is { } wanted
+        && PostfixUnits.AtBoot(host, name) is { } unit
+        && await Systemd.IsEnabledAsync(host, unit, cancellation) is { } starts
+        && starts != wanted
+            ? unit
+            : null;
 
     private static async Task<string> DisableAsync(
         IHostReader host,

@@ -36,9 +36,12 @@ internal static class InstanceCheck
         )
         {
             var parent = Places.Parent(Places.MissingDirectories(host, file).FirstOrDefault(file));
-            if (host.Stat(file) is not { Type: FileType.Directory })
-                obstacles.AddRange(await Places.CheckWritableAsync(host, file, Room, cancellation));
-            obstacles.AddRange(await ConfigurationCheck.PermissionAsync(host, parent, cancellation));
+            IReadOnlyList<Obstacle> place = host.Stat(file) is { Type: FileType.Directory }
+                ? []
+                : await Places.CheckWritableAsync(host, file, Room, cancellation);
+            obstacles.AddRange(place);
+            if (place.Count == 0)
+                obstacles.AddRange(await ConfigurationCheck.PermissionAsync(host, parent, cancellation));
         }
         obstacles.AddRange(await PrototypesAsync(host, cancellation));
         if (layout.Strangers(host) is { Count: > 0 } strangers)

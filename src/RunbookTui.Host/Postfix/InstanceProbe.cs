@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Kinds;
+using RunbookTui.Host.Machine;
 
 namespace RunbookTui.Host.Postfix;
 
@@ -15,7 +16,11 @@ internal sealed class InstanceProbe(Fields fields) : IProbe
             [
                 new Field("name", new FieldType.Text(), "The instance; `-` is the primary.", Required: true),
                 new Field("exists", new FieldType.Flag(), "Whether `postmulti -l` must list it."),
-                new Field("enabled", new FieldType.Flag(), "Whether it must be enabled."),
+                new Field(
+                    "enabled",
+                    new FieldType.Flag(),
+                    "Whether it must be enabled: in Postfix, and as a systemd unit of its own where it has one (Debian 13)."
+                ),
                 new Field("running", new FieldType.Flag(), "Whether its master must hold its lock."),
             ],
             fields => new InstanceProbe(fields)
@@ -43,12 +48,20 @@ internal sealed class InstanceProbe(Fields fields) : IProbe
             }
             byHand = $"postmulti -l; {PostfixInstanceLines.Running(found.Directory)}";
             var running = await PostfixMaster.IsRunningAsync(host, found.Directory, cancellation);
-            var holds = !Is("exists", false) && !Is("enabled", !found.Enabled) && !Is("running", !running);
-            return Result(
-                holds,
-                $"exists, {(found.Enabled ? "enabled" : "disabled")}, {(running ? "running" : "not running")}",
-                mayChange: Is("running", !running)
-            );
+            var unit = fields.Has("enabled") ? PostfixUnits.AtBoot(host, name) : null;
+            var starts = unit is null ? null : await Systemd.IsEnabledAsync(host, unit, cancellation);
+            if (unit is not null)
+                byHand += $"; systemctl is-enabled {ShellWords.Quote(unit)}";
+            var seen = new List<string> { "exists", found.Enabled ? "enabled" : "disabled" };
+            if (starts is { } atBoot && atBoot != found.Enabled)
+                seen.Add($"but its unit '{unit}' {(atBoot ? "starts" : "does not start")} at boot");
+            seen.Add(running ? "running" : "not running");
+            var holds =
+                !Is("exists", false)
+                && !Is("enabled", !found.Enabled)
+                && (starts is null || !Is("enabled", !starts.Value))
+                && !Is("running", !running);
+            return Result(holds, string.Join(", ", seen), mayChange: Is("running", !running));
         }
         catch (HostException wrong)
         {

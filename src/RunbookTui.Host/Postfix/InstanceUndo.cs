@@ -20,6 +20,8 @@ internal sealed class InstanceUndo : IUndo
     private const string Directory = "directory";
     private const string Queue = "queue";
     private const string Data = "data";
+    private const string Unit = "unit";
+    private const string UnitWasEnabled = "unit_was_enabled";
 
     /// <summary>The registration.</summary>
     public static UndoKind Kind { get; } = new("postfix.instance", () => new InstanceUndo());
@@ -67,6 +69,17 @@ internal sealed class InstanceUndo : IUndo
         );
     }
 
+    /// <summary>The same undo that also returns the instance's own systemd unit to whether it started at boot.</summary>
+    public static Undo WithUnit(Undo undo, string unit, bool starts) =>
+        undo with
+        {
+            Fields = new Dictionary<string, string>(undo.Fields)
+            {
+                [Unit] = unit,
+                [UnitWasEnabled] = starts ? "true" : "false",
+            },
+        };
+
     /// <inheritdoc/>
     public async Task<string> UndoAsync(Undo undo, IHost host, ISnapshots snapshots, CancellationToken cancellation)
     {
@@ -77,6 +90,7 @@ internal sealed class InstanceUndo : IUndo
         // Whether an enabled instance ran before is the service's own undo to restore.
         if ((created || undo.Fields[WasEnabled] == "false") && await StopAsync(host, name, layout, cancellation))
             done.Add($"stopped '{name}'");
+        done.AddRange(await ReturnUnitAsync(undo, host, cancellation));
         if (!created)
         {
             var restored = await new RestoreFiles().UndoAsync(undo, host, snapshots, cancellation);
@@ -92,7 +106,23 @@ internal sealed class InstanceUndo : IUndo
             RemoveNewcomers(host, half.Path, known);
         var removed = await new RestoreFiles().UndoAsync(rest, host, snapshots, cancellation);
         await PostfixUnits.RefreshAsync(host, cancellation);
+        await new PostfixService(name).ForgetFailureAsync(host, cancellation);
         return string.Join(", ", [.. done, $"deregistered '{name}'", removed]);
+    }
+
+    private static async Task<IEnumerable<string>> ReturnUnitAsync(
+        Undo undo,
+        IHost host,
+        CancellationToken cancellation
+    )
+    {
+        if (!undo.Fields.TryGetValue(Unit, out var unit) || !Systemd.IsBooted(host))
+            return [];
+        var verb = undo.Fields[UnitWasEnabled] == "true" ? "enable" : "disable";
+        if (await Systemd.IsEnabledAsync(host, unit, cancellation) is not { } starts || starts == (verb == "enable"))
+            return [];
+        await Systemd.CallAsync(host, verb, unit, cancellation);
+        return [$"{verb}d '{unit}'"];
     }
 
     private static async Task<bool> StopAsync(

@@ -40,51 +40,50 @@ internal static class MasterRules
                     )
                 );
         }
-        obstacles.AddRange(Strangers(host, services, ports));
+        obstacles.AddRange(
+            Strangers(
+                host,
+                ports,
+                services
+                    .Where(service => service.Type == "inet")
+                    .Select(service => ($"service '{service.Key}'", service.Name))
+            )
+        );
         return obstacles;
     }
 
-    private static List<Obstacle> Strangers(IHostReader host, IReadOnlyList<WantedService> services, ServicePorts ports)
+    /// <summary>Services that an instance has already, on ports that a stranger holds.</summary>
+    public static async Task<IReadOnlyList<Obstacle>> StrangersAsync(
+        IHostReader host,
+        string directory,
+        CancellationToken cancellation
+    )
     {
-        var wanted = services
-            .Where(service => service.Type == "inet")
-            .Select(service => (service.Key, Place: ports.Endpoint(service.Name)))
-            .ToList();
-        if (wanted.Count == 0)
-            return [];
-        var sockets = ListeningSocket
-            .Read(host)
-            .Where(socket => wanted.Exists(service => service.Place.Port == socket.Local.Port))
-            .ToList();
-        if (sockets.Count == 0)
-            return [];
-        var owners = SocketOwner.Find(host, [.. sockets.Select(socket => socket.Inode)]);
-        var obstacles = new List<Obstacle>();
-        foreach (var (key, (address, port)) in wanted)
-        {
-            foreach (var socket in sockets.Where(socket => socket.Local.Port == port && Meets(socket, address)))
-            {
-                var holders = owners.GetValueOrDefault(socket.Inode) ?? [];
-                if (holders.Any(owner => owner.PostfixDirectory is not null))
-                    continue;
-                var who = holders.Count == 0 ? "a process that cannot be seen" : string.Join(", ", holders);
-                obstacles.Add(
-                    new Obstacle(
-                        $"port {port} of service '{key}' is taken by a program that is not Postfix",
-                        $"nothing else listens on port {port}",
-                        $"{who} on {socket.Local}",
-                        $"stop it, or choose another port; see: ss -ltnp 'sport = :{port}'"
-                    )
-                );
-            }
-        }
-        return obstacles;
+        const string disable = "master_service_disable";
+        var values = await Postconf.ValuesAsync(host, directory, [disable], cancellation);
+        var disabled = values.GetValueOrDefault(disable, "");
+        return Strangers(
+            host,
+            ServicePorts.Read(host),
+            (await Postconf.ServicesAsync(host, directory, cancellation))
+                .Where(service => service.Type == "inet" && !MasterServiceDisable.Covers(disabled, service.Key))
+                .Select(service => ($"service '{service.Key}' in '{directory}/master.cf'", service.Name))
+        );
     }
 
-    /// <summary>Whether binding to an address would meet the socket; without an address <c>inet_interfaces</c> decides, maybe for all.</summary>
-    private static bool Meets(ListeningSocket socket, string address) =>
-        address.Length == 0
-        || socket.Local.Address.Equals(System.Net.IPAddress.Any)
-        || socket.Local.Address.Equals(System.Net.IPAddress.IPv6Any)
-        || socket.Local.Address.ToString() == address;
+    /// <param name="services">How messages call a service, and its name in master.cf.</param>
+    private static IReadOnlyList<Obstacle> Strangers(
+        IHostReader host,
+        ServicePorts ports,
+        IEnumerable<(string What, string Name)> services
+    )
+    {
+        var wanted = new List<WantedPort>();
+        foreach (var (what, name) in services)
+        {
+            if (ports.Endpoint(name) is (var address, { } port))
+                wanted.Add(new WantedPort(what, address, port));
+        }
+        return PortStrangers.Find(host, wanted, "Postfix", owner => owner.PostfixDirectory is not null);
+    }
 }

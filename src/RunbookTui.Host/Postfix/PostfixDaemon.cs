@@ -31,10 +31,6 @@ internal static class PostfixDaemon
         && host.Stat(directory) is not null
         && await PostfixMaster.IsRunningAsync(host, directory, cancellation);
 
-    /// <summary>The systemd unit of the instance; <c>null</c> where systemd does not run or has none for it.</summary>
-    public static Task<string?> UnitAsync(IHostReader host, string instance, CancellationToken cancellation) =>
-        Task.FromResult(PostfixUnits.Of(host, instance));
-
     /// <summary>Starts the instance and sees that it runs; nothing where it runs already.</summary>
     /// <exception cref="HostException">It does not run; with the lines of the log that say why, where they are found.</exception>
     public static async Task StartAsync(IHost host, string instance, CancellationToken cancellation)
@@ -45,7 +41,7 @@ internal static class PostfixDaemon
         var log = await PostfixLog.OpenAsync(host, instance, directory, cancellation);
         var unit = PostfixUnits.Of(host, instance);
         var command =
-            unit is not null ? new Command("systemctl", "start", unit)
+            unit is not null ? new Command("systemctl", "start", "--", unit)
             // Without a unit of its own it must not die with the session or unit that starts it.
             : Systemd.IsBooted(host)
                 ? new Command(
@@ -62,7 +58,9 @@ internal static class PostfixDaemon
             : Control(directory, "start");
         if (unit is null && host.Stat(ChrootScript) is not null)
             await CommandFault.RequireAsync(host, new Command(ChrootScript, instance), cancellation);
-        var result = await host.RunAsync(command, cancellation);
+        var result = unit is not null
+            ? await Systemd.StartAsync(host, unit, cancellation)
+            : await host.RunAsync(command, cancellation);
         // `postfix start` waits until its master is up: only a start that says it worked deserves patience.
         if (await WaitAsync(host, directory, running: true, result.Succeeded ? Patience : TimeSpan.Zero, cancellation))
             return;
@@ -89,7 +87,10 @@ internal static class PostfixDaemon
         var layout = await InstanceLayout.ReadOrGuessAsync(host, directory, cancellation);
         var commands = new List<Func<Command?>>();
         if (PostfixUnits.Of(host, instance) is { } unit)
-            commands.Add(() => new Command("systemctl", "stop", unit));
+        {
+            // Debian 13: a stop of the primary's unit also stops the instances (PartOf=), and its start starts none.
+            commands.Add(() => new Command("systemctl", "--job-mode=ignore-requirements", "stop", "--", unit));
+        }
         // Started by hand, it is in no unit.
         commands.Add(() => Control(directory, "stop"));
         commands.Add(() => PostfixMaster.Find(host, layout) is { } pid ? new Command("kill", "-TERM", $"{pid}") : null);

@@ -18,9 +18,11 @@ internal sealed class PostfixLog
     private readonly string program;
     private readonly DateTimeOffset since;
     private readonly bool journal;
+    private readonly string? unit;
 
-    private PostfixLog(string? file, long size, string program, DateTimeOffset since, bool journal)
+    private PostfixLog(string? file, long size, string program, DateTimeOffset since, bool journal, string? unit)
     {
+        this.unit = unit;
         this.journal = journal;
         this.file = file;
         this.size = size;
@@ -29,7 +31,8 @@ internal sealed class PostfixLog
     }
 
     /// <summary>Where the lines come from.</summary>
-    public string Name => file ?? $"journalctl -t {program}/master";
+    public string Name =>
+        file ?? (unit is null ? $"journalctl -t {program}/master" : $"journalctl -u {ShellWords.Quote(unit)}");
 
     /// <summary>One next action for somebody who wants to know more than the lines say.</summary>
     public string Advice(IReadOnlyList<string> lines) =>
@@ -66,7 +69,8 @@ internal sealed class PostfixLog
             present is null ? 0 : host.Stat(present)?.Size ?? 0,
             instance == PostfixInstances.Primary ? "postfix" : instance,
             host.Time.GetUtcNow(),
-            host.Stat("/run/systemd/journal") is not null
+            host.Stat("/run/systemd/journal") is not null,
+            PostfixUnits.Of(host, instance)
         );
     }
 

@@ -25,6 +25,12 @@ internal sealed class PostfixService(string instance) : IDaemon
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Obstacle>> CheckStartAsync(IHostReader host, CancellationToken cancellation) =>
+        await PostfixInstances.DirectoryAsync(host, instance, cancellation) is { } directory
+            ? await MasterRules.StrangersAsync(host, directory, cancellation)
+            : [];
+
+    /// <inheritdoc/>
     public Task<bool> IsRunningAsync(IHostReader host, CancellationToken cancellation) =>
         PostfixDaemon.IsRunningAsync(host, instance, cancellation);
 
@@ -38,9 +44,7 @@ internal sealed class PostfixService(string instance) : IDaemon
 
     /// <inheritdoc/>
     public async Task<bool?> IsEnabledAsync(IHostReader host, CancellationToken cancellation) =>
-        await PostfixDaemon.UnitAsync(host, instance, cancellation) is { } unit
-            ? await Systemd.IsEnabledAsync(host, unit, cancellation)
-            : null;
+        PostfixUnits.AtBoot(host, instance) is { } unit ? await Systemd.IsEnabledAsync(host, unit, cancellation) : null;
 
     /// <inheritdoc/>
     /// <remarks>A main.cf or master.cf that cannot be parsed makes a stopped instance stay down.</remarks>
@@ -66,9 +70,15 @@ internal sealed class PostfixService(string instance) : IDaemon
     /// <inheritdoc/>
     public async Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation)
     {
-        if (await PostfixDaemon.UnitAsync(host, instance, cancellation) is { } unit)
+        if (PostfixUnits.AtBoot(host, instance) is { } unit)
             await Systemd.CallAsync(host, enabled ? "enable" : "disable", unit, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task ForgetFailureAsync(IHost host, CancellationToken cancellation) =>
+        PostfixUnits.Of(host, instance) is { } unit
+            ? Systemd.ForgetFailureAsync(host, unit, cancellation)
+            : Task.CompletedTask;
 
     /// <inheritdoc/>
     public DaemonCommands ByHand(IHostReader host)

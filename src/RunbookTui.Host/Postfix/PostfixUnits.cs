@@ -36,8 +36,23 @@ internal static class PostfixUnits
             return Exists(host, "postfix.service") ? "postfix.service" : null;
         const string prefix = "postfix-";
         return template && instance.StartsWith(prefix, StringComparison.Ordinal)
-            ? $"postfix@{instance[prefix.Length..]}.service"
+            ? $"postfix@{Escape(instance[prefix.Length..])}.service"
             : null;
+    }
+
+    /// <summary>
+    /// The unit that is enabled or disabled to say whether the instance starts at boot; <c>null</c> where it has none
+    /// of its own, because the primary's carries it.
+    /// </summary>
+    /// <remarks>
+    /// Debian 12: <c>postfix.service</c> wants what the generator makes, and a generated <c>postfix@-</c> calls itself
+    /// enabled even while that one is disabled. Debian 13: nothing starts an instance but its own unit.
+    /// </remarks>
+    public static string? AtBoot(IHostReader host, string instance)
+    {
+        if (instance != PostfixInstances.Primary)
+            return HasGenerator(host) ? null : Of(host, instance);
+        return Systemd.IsBooted(host) && Exists(host, "postfix.service") ? "postfix.service" : null;
     }
 
     /// <summary>Makes systemd see a changed list of instances, where units are generated from it.</summary>
@@ -45,6 +60,13 @@ internal static class PostfixUnits
     {
         if (Systemd.IsBooted(host) && HasGenerator(host))
             await CommandFault.RequireAsync(host, new Command("systemctl", "daemon-reload"), cancellation);
+    }
+
+    /// <summary>As systemd-escape(1): in the template's <c>/etc/postfix-%I</c> a plain <c>-</c> would become a <c>/</c>.</summary>
+    private static string Escape(string name)
+    {
+        var escaped = name.Replace("-", @"\x2d", StringComparison.Ordinal);
+        return escaped.StartsWith('.') ? @"\x2e" + escaped[1..] : escaped;
     }
 
     private static bool HasGenerator(IHostReader host) => Generators.Any(path => host.Stat(path) is not null);

@@ -21,16 +21,16 @@ public sealed class ControlConnection : IDisposable
     {
         if (!Directory.Exists(run.Path))
             return null;
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var opened = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             using var address = new ControlAddress(run);
-            socket.Connect(address.EndPoint);
-            return new ControlConnection(socket);
+            opened.Connect(address.EndPoint);
+            return new ControlConnection(opened);
         }
         catch (Exception refused) when (refused is SocketException or Engine.Kinds.HostException)
         {
-            socket.Dispose();
+            opened.Dispose();
             return null;
         }
     }

@@ -67,7 +67,7 @@ public sealed class ControlSocket : IAsyncDisposable
         await accepting;
         // All viewers have been answered or cut off once every place is free.
         for (var place = 0; place < MostViewers; place++)
-            await places.WaitAsync();
+            await places.WaitAsync(CancellationToken.None);
         address.Dispose();
         places.Dispose();
         closing.Dispose();

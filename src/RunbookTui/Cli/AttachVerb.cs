@@ -1,7 +1,4 @@
 using System.CommandLine;
-using RunbookTui.Engine.Running;
-using RunbookTui.Host.Runs;
-using RunbookTui.Text;
 
 namespace RunbookTui.Cli;
 
@@ -32,7 +29,7 @@ internal static class AttachVerb
                 var decides = !parsed.GetValue(watch);
                 if (Screens.AreWanted(settings, parsed))
                     return Screens.Attach(settings, composition, parsed, run.Id, !decides);
-                var link = RunFollower.Open(run, composition.Catalog, composition.Time, decides, Identity.Operator());
+                var link = composition.Follow(run, decides, Identity.Operator());
                 await using (link.ConfigureAwait(false))
                 {
                     var json = parsed.GetValue(settings.Json);

@@ -65,10 +65,15 @@ internal static class CommandLine
             AttachVerb.Create(settings, composition),
             RunnerVerb.Create(settings, composition),
         };
-        root.SetAction(parsed =>
-            Screens.AreWanted(settings, parsed)
-                ? Screens.Start(settings, composition, parsed)
-                : OpenRuns.Print(settings, composition, parsed)
+        root.SetAction(
+            (parsed, _) =>
+                Verb.GuardAsync(() =>
+                    Task.FromResult(
+                        Screens.AreWanted(settings, parsed)
+                            ? Screens.Start(settings, composition, parsed)
+                            : OpenRuns.Print(settings, composition, parsed)
+                    )
+                )
         );
         root.Options.Add(settings.Json);
         root.Options.Add(settings.Language);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Running;
 using Stateless.Graph;
@@ -25,26 +26,28 @@ internal static class GraphVerb
         return Verb.Create(
             "graph",
             "Print a Mermaid graph of a runbook's steps, or of the state machine that guards a run or a step.",
-            ["runbook-tui graph postfix-dovecot-tls", "runbook-tui graph --machine step"],
+            [
+                "runbook-tui graph postfix-dovecot-tls",
+                "runbook-tui graph --machine step",
+                "runbook-tui graph --json --machine run",
+            ],
             [name, machine],
             parsed =>
             {
-                Console.Write(
-                    (parsed.GetValue(machine), parsed.GetValue(name)) switch
-                    {
-                        ("run", _) => MermaidGraph.Format(RunLifecycle.Machine().GetInfo()),
-                        ("step", _) => MermaidGraph.Format(StepLifecycle.Machine().GetInfo()),
-                        (_, { } runbook) => Steps(
-                            Shipped.Load(runbook, composition.Catalog),
-                            settings.LanguageOf(parsed)
-                        ),
-                        _ => throw new CliException(
-                            ExitCode.Usage,
-                            "graph needs a RUNBOOK or --machine run|step.\nNext: runbook-tui graph --help"
-                        ),
-                    }
-                );
-                Console.WriteLine();
+                var graph = (parsed.GetValue(machine), parsed.GetValue(name)) switch
+                {
+                    ("run", _) => MermaidGraph.Format(RunLifecycle.Machine().GetInfo()),
+                    ("step", _) => MermaidGraph.Format(StepLifecycle.Machine().GetInfo()),
+                    (_, { } runbook) => Steps(Shipped.Load(runbook, composition.Catalog), settings.LanguageOf(parsed)),
+                    _ => throw new CliException(
+                        ExitCode.Usage,
+                        "graph needs a RUNBOOK or --machine run|step.\nNext: runbook-tui graph --help"
+                    ),
+                };
+                if (parsed.GetValue(settings.Json))
+                    Output.Json(new JsonObject { ["mermaid"] = graph });
+                else
+                    Console.WriteLine(graph);
                 return Task.FromResult(ExitCode.Done);
             }
         );

@@ -40,6 +40,10 @@ internal static class Recorded
         }
     }
 
+    /// <summary>How many records a run has; none where its journal is not there yet.</summary>
+    public static int CountOf(RunDirectory run) =>
+        File.Exists(run.JournalPath) ? FileJournal.Read(run.JournalPath).Count : 0;
+
     /// <summary>The state of a run that is to be gone on with.</summary>
     /// <exception cref="CliException">Its journal is damaged or empty.</exception>
     public static RunState Begun(RunDirectory run)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RunbookTui.Engine.Journal;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
@@ -14,8 +15,23 @@ internal sealed class RunSession(Composition composition, RunStore store, string
     /// <summary>Takes the host's lock for a run.</summary>
     /// <exception cref="CliException">Another run holds it.</exception>
     public HostLock Lock(string runId) =>
-        HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out var holder)
-        ?? throw new CliException(ExitCode.Busy, BusyText(holder));
+        Try(runId, out var holder) ?? throw new CliException(ExitCode.Busy, BusyText(holder));
+
+    private HostLock? Try(string runId, out LockHolder? holder)
+    {
+        try
+        {
+            return HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out holder);
+        }
+        catch (HostException wrong)
+        {
+            throw new CliException(
+                ExitCode.Unavailable,
+                $"runs cannot be recorded here: {wrong.Message}\nNothing was changed on this host.\n"
+                    + $"Next: {wrong.Next ?? $"ls -ld {store.Root}; df -h {store.Root}"}"
+            );
+        }
+    }
 
     /// <summary>Makes the directory of a new run, with its copy of the runbook.</summary>
     public RunDirectory Create(Runbook runbook)
@@ -60,7 +76,7 @@ internal sealed class RunSession(Composition composition, RunStore store, string
             .BeginAsync(beginning, () => Busy(run, beginning), composition.Time, CancellationToken.None)
             .ConfigureAwait(false);
         return connection is not null
-            ? RunFollower.Open(run, composition.Catalog, composition.Time, true, operatorName, connection)
+            ? composition.Follow(run, mayDecide: true, operatorName, connection)
             : throw new CliException(reply.Status, reply.Problem!);
     }
 

@@ -37,7 +37,8 @@ internal static class Verb
         return verb;
     }
 
-    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    /// <summary>Runs it; a refusal becomes a message on standard error and an exit status.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {

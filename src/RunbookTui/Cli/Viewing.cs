@@ -21,7 +21,7 @@ internal static class Viewing
     {
         var json = parsed.GetValue(settings.Json);
         // What happened before was seen when it happened.
-        var known = File.Exists(run.JournalPath) ? FileJournal.Read(run.JournalPath).Count : 0;
+        var known = Recorded.CountOf(run);
         var link = await session.StartAsync(run, beginning).ConfigureAwait(false);
         if (!json && beginning.Task != RunTask.RollBack)
             Console.WriteLine($"Run {run.Id}");

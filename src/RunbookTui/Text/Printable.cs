@@ -21,8 +21,9 @@ internal static class Printable
                     '\t' => "    ",
                     '\r' => "",
                     _ when char.IsControl(character) => "�",
-                    // Bidirectional overrides can make a line read as another than it is.
-                    >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' => "�",
+                    // Bidirectional controls (UAX #9, section 2) can make a line read as another than it is.
+                    >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u200e' or '\u200f' or '\u061c' =>
+                        "�",
                     _ => character.ToString(),
                 }
             );

@@ -151,7 +151,7 @@ public sealed class GateHost : IAsyncDisposable
                 return Task.FromResult(
                     wanted(link.State)
                         ? null
-                        : $"{link.State.Status}, {link.State.Waiting}, {link.Records.LastOrDefault()?.Event}"
+                        : $"{link.State.Status}, {link.State.Waiting}, {(link.Records.Count > 0 ? link.Records[^1].Event : null)}"
                 );
             },
             seen => seen is null

@@ -80,7 +80,7 @@ public sealed partial class JobHost : IAsyncDisposable
         string.Join(
             "\n== ",
             await Host.FingerprintAsync("/etc"),
-            await Host.RunAsync("postmulti", "-l"),
+            (await Host.TryAsync("postmulti", "-l")).Text,
             await Host.ShellAsync($"ls -d /var/lib/* /var/spool/* | grep -v '^{State}$'"),
             await ListenersAsync(),
             await Host.ShellAsync("ps -eo comm= | grep -xE 'master|dovecot' | sort | uniq -c || true")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.HostTests.Support;
 
 namespace RunbookTui.HostTests.Job;
@@ -31,15 +32,25 @@ public sealed class RehearsalTests
     }
 
     [Fact]
-    public async Task Inside_a_sandbox_a_rehearsal_is_refused_clearly()
+    public async Task Where_nothing_may_be_mounted_a_rehearsal_is_refused_with_another_way()
     {
         await using var host = await MailHost.StartAsync();
 
-        var result = await host.ProgramAsync("rehearse", JobHost.Runbook);
+        // As in a container: root without the right to mount.
+        var result = await host.TryAsync(
+            new Command("setpriv", "--bounding-set", "-sys_admin", MailHost.Binary, "rehearse", JobHost.Runbook)
+            {
+                Environment = MailHost.DotnetRoot(),
+            }
+        );
 
         JobHost.Expect(69, result);
-        Assert.Contains("runbook-tui plan", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("sandbox: cannot be made here: ", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Next: try `runbook-tui plan` instead, which executes nothing\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("", result.Output);
     }
 

@@ -47,7 +47,7 @@ public sealed class SecrecyTests
         var finished = JobHost.Expect(0, await run);
         Assert.Empty(leaks);
         Assert.True(looks > 100, $"only {looks} looks");
-        Assert.Empty(Disguises.Where(text => finished.Text.Contains(text, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Disguises, text => finished.Text.Contains(text, StringComparison.Ordinal));
         Assert.Equal("/root/password\n", await FilesWithPasswordAsync(job));
         Assert.Equal("700\n", await job.Host.RunAsync("stat", "-c", "%a", "/var/lib/runbook-tui"));
     }

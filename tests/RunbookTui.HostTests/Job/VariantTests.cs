@@ -52,4 +52,25 @@ public sealed class VariantTests
 
         Assert.Equal(before, await job.WholeStateAsync());
     }
+
+    [Fact]
+    public async Task A_stray_instance_that_shares_port_25_is_put_right_and_comes_back_with_a_rollback()
+    {
+        await using var job = await JobHost.StartAsync();
+        await job.Host.ShellAsync(
+            """
+            postmulti -e init; postmulti -I postfix-2525 -e create; postmulti -i postfix-2525 -e enable
+            postconf -c /etc/postfix-2525 -X master_service_disable
+            MAIL_CONFIG=/etc/postfix-2525 postfix start 2>&1
+            """
+        );
+        var before = await job.WholeStateAsync();
+        Assert.Equal(3, (await job.Host.RunAsync("ss", "-Hltn", "sport = :25")).Count(character => character == '\n'));
+
+        await job.RunJobAsync();
+
+        Assert.Equal(2, (await job.Host.RunAsync("ss", "-Hltn", "sport = :25")).Count(character => character == '\n'));
+        await job.RollBackAsync();
+        Assert.Equal(before, await job.WholeStateAsync());
+    }
 }

@@ -99,8 +99,35 @@ public sealed class DovecotSettingsTests
         var obstacle = Assert.Single(await listeners.CheckAsync(host, default));
         Assert.Equal("Dovecot does not serve POP3", obstacle.Message);
         Assert.Contains("dovecot-pop3d", obstacle.Next);
-        host.Query("doveconf protocols", "protocols {\n  imap = yes\n  pop3 = yes\n}\n");
+        host.Query("doveconf protocols", "protocols {\n  imap = yes\n  pop3 = yes\n}\n")
+            .File("/proc/net/tcp", "header\n")
+            .Absent("/proc/net/tcp6");
         Assert.Empty(await listeners.CheckAsync(host, default));
+    }
+
+    [Theory]
+    [InlineData("courier", "port 993 of 'imaps' is taken by a program that is not Dovecot")]
+    [InlineData("dovecot", null)]
+    public async Task A_port_that_another_program_holds_is_an_obstacle(string program, string? message)
+    {
+        var host = Host()
+            .Query("doveconf protocols", "protocols = \" imap\"\n")
+            .File("/proc/net/tcp", "header\n   0: 00000000:03E1 00000000:0000 0A 0:0 0:0 0 0 0 11 1 0\n")
+            .Absent("/proc/net/tcp6")
+            .Directory("/proc")
+            .Directory("/proc/77")
+            .Directory("/proc/77/fd")
+            .Link("/proc/77/fd/5", "socket:[11]")
+            .File("/proc/77/status", "PPid:\t1\n")
+            .File("/proc/77/stat", $"77 ({program}) S 1 77 77 0")
+            .File("/proc/77/comm", program + "\n")
+            .File("/proc/77/cmdline", program + "\0");
+        (string, object)[] open = [("imaps", "true"), ("imap", "false")];
+        var listeners = Given.Action(DovecotSettingsAction.Kind, ("file", "99-tls.conf"), ("protocols", open));
+
+        var obstacles = await listeners.CheckAsync(host, default);
+
+        Assert.Equal(message, obstacles.SingleOrDefault()?.Message);
     }
 
     [Fact]

@@ -66,5 +66,7 @@ internal sealed class ScriptedDaemon : IDaemon
 
     public Task EnableAsync(IHost host, bool enabled, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task ForgetFailureAsync(IHost host, CancellationToken cancellation) => Task.CompletedTask;
+
     public DaemonCommands ByHand(IHostReader host) => new("look", "start", "reload", "restart", "stop");
 }

@@ -65,7 +65,7 @@ public sealed class AnswerCollectorTests
         {
             var problem = Assert.Single(problems);
             Assert.True(problem.Missing);
-            Assert.Equal("is needed: give it by --set NAME=VALUE", problem.Message);
+            Assert.Equal($"is needed: give it by --set {problem.Input}=VALUE", problem.Message);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class AnswerCollectorTests
 
         var (_, problems) = await CollectAsync(runbook, GivenAnswers.None);
         Assert.Equal(
-            "is needed: give it by --secret NAME=FILE (or NAME=- for standard input)",
+            "is needed: give it by --secret password=FILE (or password=- for standard input)",
             Assert.Single(problems).Message
         );
     }
@@ -132,11 +132,11 @@ public sealed class AnswerCollectorTests
             problems,
             problem =>
                 problem is { Input: "password", Missing: false }
-                && problem.Message == "is a secret: give it by --secret NAME=FILE, not on the command line"
+                && problem.Message == "is a secret: give it by --secret password=FILE, not on the command line"
         );
         Assert.Contains(
             problems,
-            problem => problem.Input == "host" && problem.Message == "is not a secret: give it by --set NAME=VALUE"
+            problem => problem.Input == "host" && problem.Message == "is not a secret: give it by --set host=VALUE"
         );
         Assert.DoesNotContain(problems, problem => problem.Message.Contains("hunter2", StringComparison.Ordinal));
         Assert.Null(answers.Find("password"));

@@ -155,7 +155,7 @@ public sealed class PlanPreviewTests
                 "a",
                 [new ScriptedAction("set x") { OnCheck = () => throw new HostException("denied", "sudo") }]
             ),
-            TestPlan.Step("b", [new ScriptedAction("set y") { OnCheck = () => throw new HostException("denied") }])
+            TestPlan.Step("b", [new ScriptedAction("set y") { OnCheck = () => throw new HostException("too busy") }])
         );
         Assert.Equal(
             [
@@ -163,12 +163,55 @@ public sealed class PlanPreviewTests
                 new Obstacle(
                     "cannot check whether it is possible to set y",
                     "a look at the host",
-                    "denied",
+                    "too busy",
                     "make it readable, then try again"
                 ),
             ],
             found.Select(obstacle => obstacle.Obstacle)
         );
+    }
+
+    [Fact]
+    public async Task One_fault_that_keeps_several_checks_from_looking_is_told_once()
+    {
+        var broken = new ScriptedAction { OnCheck = () => throw new HostException("line 5 is broken") };
+
+        var found = await CheckAsync(TestPlan.Step("a", [broken]), TestPlan.Step("b", [broken]));
+
+        Assert.Equal("a", Assert.Single(found).Step);
+    }
+
+    [Fact]
+    public async Task What_several_probes_need_is_looked_at_once_and_before_any_change()
+    {
+        var looks = 0;
+        var needing = new NeedingProbe(new Need(() => looks++));
+
+        var found = await CheckAsync(TestPlan.Step("a", []), TestPlan.Step("b", [], needing, needing));
+
+        Assert.Equal(("b", "no account"), (Assert.Single(found).Step, found[0].Obstacle.Message));
+        Assert.Equal(1, looks);
+    }
+
+    private sealed record Need(Action Looked) : IPrecondition
+    {
+        public string Summary => "whether there is an account";
+
+        public Task<IReadOnlyList<Obstacle>> CheckAsync(IHostReader host, CancellationToken cancellation)
+        {
+            Looked();
+            return Task.FromResult<IReadOnlyList<Obstacle>>([new Obstacle("no account", "one", "none", "make one")]);
+        }
+    }
+
+    private sealed class NeedingProbe(IPrecondition need) : IProbe
+    {
+        public string Summary => "mail";
+
+        public IReadOnlyList<IPrecondition> Needs => [need];
+
+        public Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation) =>
+            throw new InvalidOperationException("nothing is observed before the run");
     }
 
     [Fact]

@@ -60,13 +60,36 @@ public sealed class RollbackPlannerTests
     [Fact]
     public void An_undo_below_one_that_failed_is_done_again_when_that_is_tried_again()
     {
-        Prepare(Plain("first", "/etc/x"), Plain("other", "/etc/y"), Plain("second", "/etc/x"));
+        Prepare(Plain("first", "/etc/x"), Plain("other", "/etc/y"), Plain("second", "/etc/x", "/etc/z"));
         journal.Append(new RollbackStarted("alice"));
         journal.Append(new UndoEnded("a", 2, false, "disk full"));
         journal.Append(new UndoEnded("a", 1, true, ""));
         journal.Append(new UndoEnded("a", 0, true, ""));
         Assert.Equal(["second", "first"], Names());
         journal.Append(new UndoEnded("a", 2, true, ""));
+        journal.Append(new UndoEnded("a", 0, true, ""));
+        Assert.Equal([], Names());
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_an_undo_when_older_ones_put_back_all_of_it()
+    {
+        Prepare(
+            new Undo(
+                "files",
+                NoFields,
+                [new FileSnapshot("/etc/new", null), new FileSnapshot("/etc/x", FileType.File)]
+            ),
+            new Undo(
+                "files",
+                NoFields,
+                [new FileSnapshot("/etc/new/file", FileType.File), new FileSnapshot("/etc/x", FileType.File)]
+            ),
+            new Undo("other", NoFields, [new FileSnapshot("/etc/x", FileType.File)], Reason: "of another kind")
+        );
+        journal.Append(new RollbackStarted("alice"));
+        journal.Append(new UndoEnded("a", 2, true, ""));
+        journal.Append(new UndoEnded("a", 1, false, "disk full"));
         journal.Append(new UndoEnded("a", 0, true, ""));
         Assert.Equal([], Names());
     }

@@ -66,17 +66,38 @@ public sealed class RollbackRunnerTests
         await RunAsync(
             TestPlan.Of(
                 TestPlan.Step("a", [new WriteFiles("v1", "/etc/main.conf")]),
-                TestPlan.Step("b", [new WriteFiles("v2", "/etc/main.conf")])
+                TestPlan.Step("b", [new WriteFiles("v2", "/etc/main.conf", "/etc/same.conf")])
             )
         );
-        var failing = new FailingOnce(world, "/etc/main.conf");
-        var state = await RollBackAsync(host: failing);
+        var state = await RollBackAsync(host: new FailingOnce(world, "/etc/same.conf"));
         Assert.Equal(RunStatus.RollbackIncomplete, state.Status);
+        Assert.Equal("v0", world.TextOf("/etc/main.conf"));
 
         state = await RollBackAsync();
         Assert.Equal([], state.Differences);
         Assert.Equal("v0", world.TextOf("/etc/main.conf"));
+        Assert.Equal("same", world.TextOf("/etc/same.conf"));
         Assert.Equal(RunStatus.RolledBack, state.Status);
+        Assert.False(state.HasChanges);
+    }
+
+    [Theory]
+    [InlineData("/etc/main.conf")]
+    [InlineData("/etc/new/file")]
+    public async Task An_undo_that_failed_is_made_up_for_by_the_older_one_of_the_same_place(string path)
+    {
+        await RunAsync(
+            TestPlan.Of(
+                TestPlan.Step("a", [new WriteFiles("v1", "/etc/main.conf"), new MakeTree("/etc/new")]),
+                TestPlan.Step("b", [new WriteFiles("v2", path)])
+            )
+        );
+        var state = await RollBackAsync(host: new FailingOnce(world, path));
+        Assert.Contains(journal.Records, record => record.Event is UndoEnded { Undone: false });
+        Assert.Equal([], state.Differences);
+        Assert.Equal(RunStatus.RolledBack, state.Status);
+        Assert.Equal("v0", world.TextOf("/etc/main.conf"));
+        Assert.Null(world.Stat("/etc/new"));
     }
 
     [Fact]

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using RunbookTui.Cli;
+using RunbookTui.Engine.Running;
+using RunbookTui.Host.Runs;
+using RunbookTui.Tests.Running;
+using RunbookTui.Tests.Support;
+using Xunit;
+
+namespace RunbookTui.Tests.Cli;
+
+/// <summary>Journals that this program finds, whole and damaged. Nothing here comes as far as a change.</summary>
+[Collection(ConsoleCollection.Name)]
+public sealed class RecordedRunsTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task A_run_is_shown_as_its_journal_tells_it()
+    {
+        var run = Record(whole: true);
+        var text = await CliRun.OfAsync("show", run.Id, "--state-dir", directory.Path);
+        Assert.Equal((ExitCode.Done, ""), (text.ExitCode, text.Error));
+        Assert.StartsWith($"Run {run.Id}\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("runbook   trial 1.0.0", text.Output, StringComparison.Ordinal);
+        Assert.Contains("interrupted", text.Output, StringComparison.Ordinal);
+
+        var json = await CliRun.OfAsync("show", run.Id, "--json", "--state-dir", directory.Path);
+        var lines = json.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        foreach (var line in lines)
+            using (JsonDocument.Parse(line)) { }
+    }
+
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("rollback")]
+    [InlineData("show")]
+    public async Task A_damaged_journal_is_named_with_its_first_bad_record(string verb)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        var run = Record(whole: true);
+        var lines = await File.ReadAllLinesAsync(run.JournalPath);
+        lines[1] = lines[1].Replace("alice", "mallory", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(run.JournalPath, lines);
+        var before = await File.ReadAllBytesAsync(run.JournalPath);
+
+        string[] arguments = [verb, run.Id, "--state-dir", directory.Path];
+        var result = await CliRun.OfAsync(verb == "show" ? arguments : [.. arguments, "--yes"]);
+        Assert.Equal(ExitCode.Unavailable, result.ExitCode);
+        Assert.StartsWith(
+            $"the journal of run {run.Id} is damaged at record 2: ",
+            result.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\nNext: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(run.JournalPath));
+    }
+
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("rollback")]
+    public async Task A_run_cut_off_before_its_first_record_has_nothing_to_go_on_with(string verb)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        var run = Record(whole: false);
+        var result = await CliRun.OfAsync(verb, run.Id, "--yes", "--state-dir", directory.Path);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("it has changed nothing", result.Error, StringComparison.Ordinal);
+        Assert.Equal("", await File.ReadAllTextAsync(run.JournalPath));
+    }
+
+    [Fact]
+    public async Task The_runs_are_listed_with_how_they_stand()
+    {
+        var run = Record(whole: true);
+        var empty = Record(whole: false);
+        var text = await CliRun.OfAsync("runs", "--state-dir", directory.Path);
+        Assert.Contains($"{run.Id}  interrupted", text.Output, StringComparison.Ordinal);
+        Assert.Contains($"{empty.Id}  its journal cannot be read", text.Output, StringComparison.Ordinal);
+        var result = await CliRun.OfAsync("runs", "--json", "--state-dir", directory.Path);
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Contains(
+            json.RootElement.EnumerateArray(),
+            item =>
+                item.GetProperty("id").GetString() == run.Id
+                && item.GetProperty("status").GetString() == "interrupted"
+                && item.GetProperty("operator").GetString() == "alice"
+        );
+    }
+
+    private RunDirectory Record(bool whole)
+    {
+        var run = new RunStore(new FakeTime(), directory.Path).Create("trial");
+        using var journal = FileJournal.Open(run.JournalPath, new FakeTime());
+        if (!whole)
+            return run;
+        journal.Append(TestPlan.Created(TestPlan.Of(TestPlan.Step("a", []))) with { Id = run.Id });
+        journal.Append(new Engine.Journal.RunStarted("alice", 1, "boot"));
+        journal.Append(new Engine.Journal.StepStarted("a"));
+        Assert.Equal(RunStatus.Running, RunState.Fold(journal.Records).Status);
+        return run;
+    }
+}
