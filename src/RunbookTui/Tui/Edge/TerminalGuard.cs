@@ -16,6 +16,9 @@ internal sealed partial class TerminalGuard : IDisposable
     private const int Input = 0;
     private const int Output = 1;
     private const int AtOnce = 0;
+    private const int Unread = 0;
+    private const int MillisecondsForReplies = 50;
+    private const short Readable = 1;
     private const short Writable = 4;
 
     /// <summary>How long the program may take to end by itself after a signal.</summary>
@@ -54,6 +57,7 @@ internal sealed partial class TerminalGuard : IDisposable
     /// <summary>Ends the process at once: the terminal has gone, or nothing answers any more.</summary>
     public void Abandon(int exitCode)
     {
+        ExitCode ??= exitCode;
         Restore();
         ExitNow(exitCode);
     }
@@ -65,8 +69,11 @@ internal sealed partial class TerminalGuard : IDisposable
         var ready = new PollDescriptor { Descriptor = Output, Events = Writable };
         if (Poll(ref ready, 1, 0) > 0)
             _ = Write(Output, bytes, bytes.Length);
-        if (saved)
-            _ = SetSettings(Input, AtOnce, settings);
+        if (!saved)
+            return;
+        _ = SetSettings(Input, AtOnce, settings);
+        if (ExitCode is not null)
+            DropReplies();
     }
 
     public void Dispose()
@@ -75,6 +82,16 @@ internal sealed partial class TerminalGuard : IDisposable
         registrations.ForEach(registration => registration.Dispose());
         if (held == this)
             held = null;
+    }
+
+    /// <summary>
+    /// What the terminal answered to the toolkit's questions and nobody has read would be typed into the shell.
+    /// </summary>
+    private static void DropReplies()
+    {
+        var coming = new PollDescriptor { Descriptor = Input, Events = Readable };
+        _ = Poll(ref coming, 1, MillisecondsForReplies);
+        _ = Flush(Input, Unread);
     }
 
     private void End(PosixSignalContext context, int exitCode)
@@ -98,6 +115,9 @@ internal sealed partial class TerminalGuard : IDisposable
 
     [LibraryImport("libc", EntryPoint = "tcsetattr")]
     private static partial int SetSettings(int descriptor, int when, byte[] settings);
+
+    [LibraryImport("libc", EntryPoint = "tcflush")]
+    private static partial int Flush(int descriptor, int queue);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int milliseconds);
