@@ -10,7 +10,7 @@ namespace RunbookTui.Tests.Tui;
 [Collection("toolkit")]
 public sealed class InputsScreenTests : IDisposable
 {
-    private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, Text.Strings.English);
+    private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.English);
     private readonly Harness harness;
 
     public InputsScreenTests()
