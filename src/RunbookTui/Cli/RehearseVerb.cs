@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Model;
+using RunbookTui.Engine.Planning;
 using RunbookTui.Host.Runs;
 using RunbookTui.Host.Sandbox;
 using RunbookTui.Text;
@@ -39,13 +40,7 @@ internal static class RehearseVerb
                 var store = composition.Store(StateDirectory);
                 var session = new RunSession(composition, store, Identity.Operator());
                 var run = session.Create(runbook);
-                var beginning = new RunBeginning(
-                    RunTask.Rehearse,
-                    Attended: !json && Terminal.CanAsk,
-                    StepByStep: false,
-                    given.Texts,
-                    given.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value.Reveal())
-                );
+                var beginning = Beginning(given, attended: !json && Terminal.CanAsk);
                 try
                 {
                     return await Viewing.StartAsync(settings, parsed, session, run, beginning).ConfigureAwait(false);
@@ -61,6 +56,17 @@ internal static class RehearseVerb
         answers.AddTo(verb);
         return verb;
     }
+
+    /// <summary>What the process of a rehearsal is told.</summary>
+    /// <param name="attended">Whether a failure waits for a decision.</param>
+    public static RunBeginning Beginning(GivenAnswers given, bool attended) =>
+        new(
+            RunTask.Rehearse,
+            attended,
+            StepByStep: false,
+            given.Texts,
+            given.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value.Reveal())
+        );
 
     /// <summary>The layer with the packages the runbook needs and the host lacks; made once, which takes a while.</summary>
     public static Task<ProvisionedLayer?> ProvisionAsync(

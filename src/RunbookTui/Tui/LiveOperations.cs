@@ -125,16 +125,9 @@ internal sealed class LiveOperations(
             await RehearseVerb.ProvisionAsync(runbook, composition, lines).ConfigureAwait(false);
         var session = new RunSession(composition, Rehearsals, Identity.Operator());
         var run = session.Create(runbook);
-        var beginning = new RunBeginning(
-            RunTask.Rehearse,
-            Attended: true,
-            StepByStep: false,
-            given.Texts,
-            given.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value.Reveal())
-        );
         try
         {
-            return await StartAsync(session, run, beginning).ConfigureAwait(false);
+            return await StartAsync(session, run, RehearseVerb.Beginning(given, attended: true)).ConfigureAwait(false);
         }
         catch (CliException) when (!File.Exists(run.JournalPath))
         {
@@ -147,12 +140,7 @@ internal sealed class LiveOperations(
     public Task<IRunLink> OpenAsync(string run)
     {
         var directory = OpenRuns.Find(run, Store, composition);
-        return Task.FromResult(
-            Remember(
-                RunFollower.Open(directory, composition.Catalog, composition.Time, !watch, Identity.Operator()),
-                directory
-            )
-        );
+        return Task.FromResult(Remember(composition.Follow(directory, !watch, Identity.Operator()), directory));
     }
 
     public Task<IReadOnlyList<Input>> SecretsOfAsync(string run)

@@ -1,4 +1,5 @@
 using RunbookTui.Engine.Planning;
+using RunbookTui.Text;
 using RunbookTui.Tui;
 using RunbookTui.Tui.Presentation;
 using RunbookTui.Tui.Screens;
@@ -10,7 +11,11 @@ namespace RunbookTui.Tests.Tui;
 [Collection("toolkit")]
 public sealed class InputsScreenTests : IDisposable
 {
+<<<<<<< HEAD
     private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.English);
+=======
+    private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, Strings.English);
+>>>>>>> tui
     private readonly Harness harness;
 
     public InputsScreenTests()

@@ -2,6 +2,7 @@ using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
 using RunbookTui.Tests.Support;
+using RunbookTui.Text;
 using RunbookTui.Tui;
 using RunbookTui.Tui.Presentation;
 using RunbookTui.Tui.Screens;
@@ -128,7 +129,11 @@ public sealed class ScreenTests
             Findings = UiSamples.Findings,
             Log = ["Jan  2 03:04:05 mail1 postfix/smtpd[1]: fatal: no SSL"],
         };
+<<<<<<< HEAD
         var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.For(language));
+=======
+        var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, Strings.For(language));
+>>>>>>> tui
         Harness With(Func<ScreenContext, Screen> first) => new(operations, first, language, ascii);
         switch (name)
         {
