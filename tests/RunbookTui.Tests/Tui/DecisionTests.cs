@@ -220,11 +220,7 @@ public sealed class DecisionTests
                 new PlannedObstacle("settings", new Obstacle("port 465 is taken", "free", "nginx", "stop nginx")),
             ],
         };
-<<<<<<< HEAD
-        var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.English);
-=======
         var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, Strings.English);
->>>>>>> tui
         using var harness = new Harness(operations, context => new PlanScreen(context, form, new StartScreen(context)));
         harness.Until("stop nginx").Press(new Key('g'));
 
@@ -237,11 +233,7 @@ public sealed class DecisionTests
     {
         operations.Findings = UiSamples.Findings;
         operations.Link = UiSamples.OneDone(time);
-<<<<<<< HEAD
-        var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.English);
-=======
         var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, Strings.English);
->>>>>>> tui
         using var harness = new Harness(operations, context => new PlanScreen(context, form, new StartScreen(context)));
         harness.Until("In short").Press(new Key('g'), Key.Enter);
         Assert.Empty(operations.Done);

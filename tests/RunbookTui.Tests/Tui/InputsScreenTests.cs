@@ -11,11 +11,7 @@ namespace RunbookTui.Tests.Tui;
 [Collection("toolkit")]
 public sealed class InputsScreenTests : IDisposable
 {
-<<<<<<< HEAD
-    private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.English);
-=======
     private readonly InputForm form = new(UiSamples.Runbook, GivenAnswers.None, Strings.English);
->>>>>>> tui
     private readonly Harness harness;
 
     public InputsScreenTests()

@@ -129,11 +129,7 @@ public sealed class ScreenTests
             Findings = UiSamples.Findings,
             Log = ["Jan  2 03:04:05 mail1 postfix/smtpd[1]: fatal: no SSL"],
         };
-<<<<<<< HEAD
-        var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, RunbookTui.Text.Strings.For(language));
-=======
         var form = new InputForm(UiSamples.Runbook, GivenAnswers.None, Strings.For(language));
->>>>>>> tui
         Harness With(Func<ScreenContext, Screen> first) => new(operations, first, language, ascii);
         switch (name)
         {
