@@ -131,6 +131,7 @@ internal sealed class InstanceAction : IAction
 
     public async Task ApplyAsync(IHost host, CancellationToken cancellation)
     {
+        await OtherPostmulti.AwaitEndAsync(host, cancellation);
         var found = await PostfixInstances.FindAsync(host, name, cancellation);
         if (found is null)
         {

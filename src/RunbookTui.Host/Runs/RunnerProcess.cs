@@ -93,7 +93,7 @@ public sealed class RunnerProcess : IDisposable
     {
         var words = LastWords(run);
         return new ControlReply(
-            $"the process of run {run.Id} did not begin{(words.Length > 0 ? $": {words}" : $"; see {run.LogPath}")}",
+            words.Length > 0 ? words : $"the process of run {run.Id} did not begin, and said nothing in {run.LogPath}",
             69
         );
     }

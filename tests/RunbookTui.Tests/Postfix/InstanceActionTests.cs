@@ -48,6 +48,18 @@ public sealed class InstanceActionTests
         host.VerifyAllRan();
     }
 
+    [Fact]
+    public async Task It_never_works_beside_a_postmulti_that_is_left_over()
+    {
+        var host = Host()
+            .Directory("/proc/7")
+            .File("/proc/7/stat", "7 (postmulti-scrip) S 1 7 7 0 -1 0 1 0 0 0 0 0 0 0 20 0 1 0 1 1 1 1 1 1");
+
+        var wrong = await Assert.ThrowsAsync<HostException>(() => Enable().ApplyAsync(host, default));
+
+        Assert.StartsWith("another postmulti is at work: 'postmulti-scrip', process 7", wrong.Message);
+    }
+
     [Theory]
     [InlineData(false, true, "disable")]
     [InlineData(true, false, "enable")]
@@ -119,6 +131,7 @@ public sealed class InstanceActionTests
             .Query("touch -c -m -d @0 /scratch/1/main.cf")
             .Query("MAIL_CONFIG=/etc/postfix-2525 /usr/lib/postfix/sbin/master -t")
             .Query("getent passwd postfix", "postfix:x:101:102::/var/spool/postfix:/usr/sbin/nologin\n")
+            .Directory("/proc")
             .Directory("/etc/postfix-2525")
             .File(Main, "")
             .File("/etc/postfix-2525/master.cf", "")
