@@ -65,15 +65,17 @@ internal sealed partial class TerminalGuard : IDisposable
     /// <summary>Puts the terminal back, without waiting for one that takes nothing.</summary>
     public void Restore()
     {
+        if (saved)
+        {
+            if (ExitCode is not null)
+                DropReplies();
+            _ = SetSettings(Input, AtOnce, settings);
+        }
+        // Last, since the drawing thread may still be at work when a signal ends the program.
         var bytes = System.Text.Encoding.ASCII.GetBytes(Restoring);
         var ready = new PollDescriptor { Descriptor = Output, Events = Writable };
         if (Poll(ref ready, 1, 0) > 0)
             _ = Write(Output, bytes, bytes.Length);
-        if (!saved)
-            return;
-        _ = SetSettings(Input, AtOnce, settings);
-        if (ExitCode is not null)
-            DropReplies();
     }
 
     public void Dispose()
