@@ -19,6 +19,10 @@ public abstract record RunRequest
     /// <summary>Who asks, for the journal; <c>null</c> where nobody said.</summary>
     public string? By { get; init; }
 
+    /// <summary>How many records of the journal the viewer has read; <c>null</c> where nobody said.</summary>
+    /// <remarks>A decision about a question that came up after them is not taken: it was meant for another one.</remarks>
+    public long? Seen { get; init; }
+
     /// <summary>Try the failed step again.</summary>
     public sealed record Retry : RunRequest;
 

@@ -20,10 +20,16 @@ public sealed class ViewerDecisions(
 {
     private const int LongestName = 200;
 
+    /// <summary>A viewer can have read a record an instant before this object was told of it.</summary>
+    private static readonly TimeSpan CatchingUp = TimeSpan.FromSeconds(2);
+
     private static readonly RunReply Taken = new(Problem: null);
 
     private readonly Lock guard = new();
     private TaskCompletionSource<(RunRequest Request, Plan? Plan)> decision = Unanswered();
+    private TaskCompletionSource appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long last;
+    private long asked;
     private string? lastDecision;
     private bool pauseOnce;
     private bool pauseAlways;
@@ -39,7 +45,10 @@ public sealed class ViewerDecisions(
             state.Apply(record);
             // From here on an answer counts, also one that comes before the runner asks.
             if (state.Waiting is not null)
-                decision = Unanswered();
+                (decision, asked) = (Unanswered(), record.Sequence);
+            last = record.Sequence;
+            appended.SetResult();
+            appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (record.Event is DecisionMade made)
                 lastDecision = $"'{made.Decision.Replace('_', ' ')}' for step '{made.Step}' by {made.Operator}";
         }
@@ -100,6 +109,7 @@ public sealed class ViewerDecisions(
     public async Task<RunReply> AnswerAsync(RunRequest request)
     {
         request = request with { By = request.By is { } by ? Tidy(by) : null };
+        await CatchUpAsync(request.Seen ?? 0).ConfigureAwait(false);
         switch (request)
         {
             case RunRequest.Stop:
@@ -113,6 +123,29 @@ public sealed class ViewerDecisions(
             default:
                 lock (guard)
                     return Decide(request, null);
+        }
+    }
+
+    private async Task CatchUpAsync(long seen)
+    {
+        using var deadline = new CancellationTokenSource(CatchingUp);
+        while (true)
+        {
+            Task next;
+            lock (guard)
+            {
+                if (last >= seen)
+                    return;
+                next = appended.Task;
+            }
+            try
+            {
+                await next.WaitAsync(deadline.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
         }
     }
 
@@ -151,19 +184,19 @@ public sealed class ViewerDecisions(
 
     private async Task<RunReply> ChangeAsync(RunRequest.ChangeAnswer request)
     {
-        TaskCompletionSource<(RunRequest, Plan?)> asked;
+        TaskCompletionSource<(RunRequest, Plan?)> question;
         lock (guard)
         {
             if (Obstacle(request) is { } obstacle)
                 return obstacle;
-            asked = decision;
+            question = decision;
         }
         // Nothing is appended while the run waits, so its state stands still meanwhile unless somebody else decides.
         var (plan, problem) = await change(state, request).ConfigureAwait(false);
         if (plan is null)
             return new RunReply(problem ?? "the answer cannot be used");
         lock (guard)
-            return decision == asked ? Decide(request, plan) : Late();
+            return decision == question ? Decide(request, plan) : Late();
     }
 
     /// <summary>The decision, unless it does not fit or another was first.</summary>
@@ -181,6 +214,8 @@ public sealed class ViewerDecisions(
             return problem;
         if (state.Waiting is not { } waiting || decision.Task.IsCompleted)
             return Late();
+        if (request.Seen < asked)
+            return new RunReply($"the run has gone on since and waits again: {Describe(waiting)}; look, then decide");
         return (request, waiting) switch
         {
             (RunRequest.Skip { Reason: var reason }, _) when string.IsNullOrWhiteSpace(reason) => new RunReply(

@@ -114,7 +114,7 @@ public sealed class RunFollower : IRunLink
         if (!MayDecide)
             return new RunReply($"this viewer only watches: runbook-tui attach {run.Id}");
         var reply = connection is { } open
-            ? await open.AskAsync(new ControlMessage(request with { By = by }), cancellation)
+            ? await open.AskAsync(new ControlMessage(request with { By = by, Seen = records.Count }), cancellation)
             : null;
         return reply is not null
             ? new RunReply(reply.Problem)

@@ -69,6 +69,39 @@ public sealed class ViewerDecisionsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_to_an_earlier_question_is_not_taken_for_a_later_one()
+    {
+        var decisions = Failed();
+        var seen = journal.Records.Count;
+        await decisions.AnswerAsync(new RunRequest.Retry { Seen = seen });
+        Append(
+            decisions,
+            new DecisionMade("a", "retry", "", "alice"),
+            new StepStarted("a"),
+            new StepEnded("a", StepStatus.Failed, "broken again")
+        );
+
+        var late = await decisions.AnswerAsync(new RunRequest.Skip("as before") { Seen = seen });
+
+        Assert.Contains("waits again: step 'a' failed; look, then decide", late.Problem, StringComparison.Ordinal);
+        Assert.Null((await decisions.AnswerAsync(new RunRequest.Retry { Seen = journal.Records.Count })).Problem);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_faster_than_the_news_waits_for_it()
+    {
+        var decisions = New();
+        Append(decisions, new StepStarted("a"));
+        var failed = journal.Append(new StepEnded("a", StepStatus.Failed, "broken"));
+
+        var asked = decisions.AnswerAsync(new RunRequest.Retry { Seen = failed.Sequence });
+        Assert.False(asked.IsCompleted);
+        decisions.Appended(failed);
+
+        Assert.Null((await asked).Problem);
+    }
+
+    [Fact]
     public async Task Of_many_answers_at_once_exactly_one_is_taken()
     {
         var decisions = Failed();

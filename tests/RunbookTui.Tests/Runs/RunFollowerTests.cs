@@ -114,11 +114,11 @@ public sealed class RunFollowerTests : IDisposable
 
         var watched = await watcher.AskAsync(new RunRequest.Retry(), Cancellation);
         var taken = await first.AskAsync(new RunRequest.Retry(), Cancellation);
+        Assert.Null(taken.Problem);
         Assert.Equal(RunStatus.Succeeded, await running);
         var late = await second.AskAsync(new RunRequest.Leave(), Cancellation);
 
         Assert.Equal("this viewer only watches: runbook-tui attach run-1", watched.Problem);
-        Assert.Null(taken.Problem);
         Assert.Equal("the run is over", late.Problem);
         Assert.True(second.IsLive);
         second.Poll();
