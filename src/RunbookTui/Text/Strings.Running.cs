@@ -13,14 +13,11 @@ internal sealed partial class Strings
     public string NowStarting => Pick("beginning", "開始処理中");
     public string NothingChanged => Pick("Nothing is changed.", "変更はありません。");
     public string ChangedHost =>
-        Pick(
-            "Changed so far: {0} step(s), {1} file(s) of this host.",
-            "これまでの変更: {0} ステップ、このホストのファイル {1} 個。"
-        );
+        Pick("Changed so far: {0} step(s), {1} file(s) of this host.", "これまでの変更: {0} ステップ、{1} ファイル。");
     public string ChangedSandbox =>
         Pick(
             "Changed so far: {0} step(s), {1} file(s), in the copy of this host only.",
-            "これまでの変更: {0} ステップ、ファイル {1} 個（ホストのコピー内のみ）。"
+            "これまでの変更: {0} ステップ、{1} ファイル（コピー内のみ）。"
         );
     public string CannotBeUndone => Pick("{0} cannot be undone", "{0} 件は元に戻せません");
     public string AllUndoable => Pick("All can be undone.", "すべて元に戻せます。");

@@ -1,3 +1,4 @@
+using RunbookTui.Cli;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
@@ -68,7 +69,6 @@ internal static class DoneText
                 writer.Text(action.Summary, Tone.Quiet, 4);
         }
 
-        Sandbox(writer, state, t);
         writer.Heading(t.HowToUndo);
         if (rehearsal)
             writer.Text(t.SandboxGone, Tone.Plain, 2);
@@ -76,6 +76,7 @@ internal static class DoneText
             writer.Text(t.NothingToUndo, Tone.Plain, 2);
         else
             writer.Text(t.UndoHere.With(state.Created?.Id ?? "last"), Tone.Plain, 2);
+        Sandbox(writer, state, t);
         return writer.Lines;
     }
 
@@ -85,16 +86,7 @@ internal static class DoneText
         if (state.SandboxDifferences is not { } differences)
             return;
         writer.Heading(t.SandboxChanges);
-        foreach (var difference in differences.Where(difference => !difference.Own))
-        {
-            var sign = difference.Kind switch
-            {
-                "added" => "+",
-                "removed" => "-",
-                _ => "~",
-            };
-            var detail = difference.Detail.Length > 0 ? $" ({difference.Detail})" : "";
-            writer.Item(sign, Tone.Accent, $"{difference.Path}{detail}", Tone.Plain, 2);
-        }
+        foreach (var line in ChangeLines.Of([.. differences.Where(difference => !difference.Own)]))
+            writer.Text(line, Tone.Plain, 2);
     }
 }
