@@ -21,7 +21,7 @@ public sealed class ViewerDecisions(
     private const int LongestName = 200;
 
     /// <summary>A viewer can have read a record an instant before this object was told of it.</summary>
-    private static readonly TimeSpan CatchingUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CatchingUp = TimeSpan.FromSeconds(20);
 
     private static readonly RunReply Taken = new(Problem: null);
 

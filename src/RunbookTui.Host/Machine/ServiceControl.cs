@@ -19,7 +19,7 @@ internal sealed class ServiceControl(IDaemon daemon, IReadOnlyList<string> reads
     /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReloadDeadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(200);

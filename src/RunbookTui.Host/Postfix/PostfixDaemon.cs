@@ -17,7 +17,7 @@ internal static class PostfixDaemon
     /// </summary>
     private const string ChrootScript = "/usr/lib/postfix/configure-instance.sh";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Parameters that a reload does not change (postconf(5): "stop and start Postfix").</summary>

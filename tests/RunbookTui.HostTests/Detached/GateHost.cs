@@ -106,7 +106,7 @@ public sealed class GateHost : IAsyncDisposable
             new Command(MailHost.Binary, arguments)
             {
                 Directory = "/root",
-                Timeout = TimeSpan.FromMinutes(2),
+                Timeout = MailHost.Patience,
                 Environment = MailHost.DotnetRoot(),
             },
             Cancellation
@@ -119,7 +119,10 @@ public sealed class GateHost : IAsyncDisposable
     /// <summary>Runs a shell script inside and expects it to succeed.</summary>
     public async Task<string> ShellAsync(string script)
     {
-        var result = await Sandbox.RunAsync(new Command("bash", "-euc", script), Cancellation);
+        var result = await Sandbox.RunAsync(
+            new Command("bash", "-euc", script) { Timeout = MailHost.Patience },
+            Cancellation
+        );
         Assert.True(result.Succeeded, $"{script}: exit {result.ExitCode}\n{result.Text}");
         return result.Output;
     }

@@ -85,8 +85,8 @@ public sealed class LostViewerTests
         Assert.Equal(RunStatus.Succeeded, (await GateHost.AwaitEndAsync(link)).Status);
         Assert.False(viewer.IsCompleted);
         // The reader holds the pipe before the viewer goes on: what is in a pipe is gone once nobody has it open.
-        var read = host.ShellAsync("exec 3<>/root/pipe; touch /root/reading; timeout 20 sed -n '/run.ended/q' <&3");
-        await host.ShellAsync("timeout 20 sh -c 'until [ -e /root/reading ]; do sleep 0.05; done'");
+        var read = host.ShellAsync("exec 3<>/root/pipe; touch /root/reading; timeout 180 sed -n '/run.ended/q' <&3");
+        await host.ShellAsync("timeout 180 sh -c 'until [ -e /root/reading ]; do sleep 0.05; done'");
         await host.SignalAsync("CONT", "^/.*runbook-tui run ");
         await read;
         await viewer;

@@ -47,5 +47,5 @@ public sealed class SshTests
     }
 
     private static Command Ssh(string line) =>
-        new("bash", "-c", Client + ShellWords.Quote(line)) { Timeout = TimeSpan.FromMinutes(3) };
+        new("bash", "-c", Client + ShellWords.Quote(line)) { Timeout = MailHost.Patience };
 }

@@ -43,6 +43,7 @@ internal sealed class TerminalViewer
         )
         {
             Directory = "/root",
+            Timeout = MailHost.Patience,
         };
         return new TerminalViewer(host, name, host.Sandbox.RunAsync(command, TestContext.Current.CancellationToken));
     }

@@ -111,7 +111,7 @@ public sealed class OldVersionsOfOpensslTests
 
     private static async Task WaitForAsync(Process process, string text)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
             if (line.Contains(text, StringComparison.Ordinal))
                 return;

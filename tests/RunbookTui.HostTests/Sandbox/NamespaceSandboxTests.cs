@@ -198,13 +198,10 @@ public sealed class NamespaceSandboxTests
             text => text.Contains("sleep", StringComparison.Ordinal)
         );
 
-        var started = TimeProvider.System.GetTimestamp();
         await sandbox.DisposeAsync();
-        var took = TimeProvider.System.GetElapsedTime(started);
         await sandbox.DisposeAsync();
 
         Assert.Equal(137, (await sleeper).ExitCode);
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sandbox.RunAsync(new Command("true"), None));
     }
 

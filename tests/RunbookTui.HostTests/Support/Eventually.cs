@@ -3,7 +3,8 @@ namespace RunbookTui.HostTests.Support;
 /// <summary>Waits for a condition, and fails with what was seen last.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    /// <summary>Ends a hopeless wait; no statement about how fast anything is, which a busy machine would belie.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Looks again until the value is as wanted.</summary>
     public static async Task<T> BecomesAsync<T>(Func<Task<T>> look, Func<T, bool> wanted)

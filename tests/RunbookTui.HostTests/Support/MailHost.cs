@@ -16,6 +16,9 @@ public sealed class MailHost : IAsyncDisposable
     /// <summary>Its address besides loopback.</summary>
     public const string Address = "192.0.2.10";
 
+    /// <summary>How long a program may take at most: generous, since it only ends what hangs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>The packages under test, and the independent tools that judge them.</summary>
     private static readonly string[] Packages =
     [
@@ -87,7 +90,7 @@ public sealed class MailHost : IAsyncDisposable
 
     /// <summary>Runs a program inside, whatever comes of it.</summary>
     public Task<CommandResult> TryAsync(string program, params string[] arguments) =>
-        TryAsync(new Command(program, arguments));
+        TryAsync(new Command(program, arguments) { Timeout = Patience });
 
     /// <summary>Runs a program inside, whatever comes of it.</summary>
     public Task<CommandResult> TryAsync(Command command) =>
@@ -102,7 +105,7 @@ public sealed class MailHost : IAsyncDisposable
             new Command(Binary, arguments)
             {
                 Directory = "/root",
-                Timeout = TimeSpan.FromMinutes(5),
+                Timeout = Patience,
                 Environment = DotnetRoot(),
             }
         );

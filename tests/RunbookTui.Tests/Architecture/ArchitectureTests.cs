@@ -106,7 +106,7 @@ public sealed partial class ArchitectureTests
         var uses = new Regex(
             $@"(?<![.\w])(?:(new)\s+)?({string.Join('|', types)})(?:\(|\s*\{{|(\.\w+)(?=\())",
             RegexOptions.None,
-            TimeSpan.FromSeconds(5)
+            TimeSpan.FromSeconds(60)
         );
         var found =
             from file in Files("RunbookTui")

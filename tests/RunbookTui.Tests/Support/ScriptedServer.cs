@@ -50,7 +50,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Waits until all scripts are played; throws where the client strayed or a script was never begun.</summary>
     public async ValueTask DisposeAsync()
     {
-        ending.CancelAfter(playing.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+        ending.CancelAfter(playing.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(60));
         try
         {
             await playing;

@@ -15,7 +15,7 @@ namespace RunbookTui.Tests.Tui;
 /// <summary>The screens on the toolkit, in memory: keys go in as the driver gives them, cells come out.</summary>
 internal sealed class Harness : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly BlockingCollection<Action> posted = [];
     private readonly IApplication application;
