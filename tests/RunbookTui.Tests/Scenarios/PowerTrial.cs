@@ -11,8 +11,8 @@ using RunbookTui.Host.Local;
 using RunbookTui.Host.Runs;
 using RunbookTui.Tests.Running;
 using RunbookTui.Tests.Support;
-using FileAttributes = RunbookTui.Engine.Kinds.FileAttributes;
 using Xunit;
+using FileAttributes = RunbookTui.Engine.Kinds.FileAttributes;
 
 namespace RunbookTui.Tests.Scenarios;
 
@@ -98,11 +98,8 @@ internal sealed class PowerTrial : IDisposable
     /// <param name="records">How many records are written before.</param>
     /// <param name="torn">How much of the record is written, from a length in bytes without the line break.</param>
     /// <returns>Whether it went out; not where the work was done before.</returns>
-    public Task<bool> CutAtRecordAsync(
-        int records,
-        Func<int, int> torn,
-        Func<Func<IJournal, IJournal>?, Task> work
-    ) => CutAsync(() => work(journal => new TearingJournal(journal, JournalPath, records, torn)));
+    public Task<bool> CutAtRecordAsync(int records, Func<int, int> torn, Func<Func<IJournal, IJournal>?, Task> work) =>
+        CutAsync(() => work(journal => new TearingJournal(journal, JournalPath, records, torn)));
 
     /// <summary>Does something until the power goes out before an effect on the host.</summary>
     /// <param name="effects">How many happen before.</param>

@@ -58,14 +58,12 @@ public sealed class TornRecordTests
         using var straight = New();
         await straight.RunAsync();
         Assert.Equal(RunStatus.Succeeded, straight.State.Status);
-        var places = await EachCutAsync(
-            async trial =>
-            {
-                await trial.RunAsync();
-                Assert.Equal(RunStatus.Succeeded, trial.State.Status);
-                Assert.Equal(straight.Picture(), trial.Picture());
-            }
-        );
+        var places = await EachCutAsync(async trial =>
+        {
+            await trial.RunAsync();
+            Assert.Equal(RunStatus.Succeeded, trial.State.Status);
+            Assert.Equal(straight.Picture(), trial.Picture());
+        });
         Assert.True(places > 20, $"only {places} places");
     }
 
@@ -73,15 +71,13 @@ public sealed class TornRecordTests
     public async Task After_every_prefix_with_every_torn_record_a_rollback_ends_where_the_run_began()
     {
         using var untouched = New();
-        await EachCutAsync(
-            async trial =>
-            {
-                await trial.RollBackAsync();
-                Assert.Equal([], trial.State.Differences);
-                Assert.Equal(RunStatus.RolledBack, trial.State.Status);
-                Assert.Equal(untouched.Picture(), trial.Picture());
-            }
-        );
+        await EachCutAsync(async trial =>
+        {
+            await trial.RollBackAsync();
+            Assert.Equal([], trial.State.Differences);
+            Assert.Equal(RunStatus.RolledBack, trial.State.Status);
+            Assert.Equal(untouched.Picture(), trial.Picture());
+        });
     }
 
     private static PowerTrial New() => new(Runbook, ("old.conf", "old\n"), ("same.conf", "same\n"));
@@ -89,22 +85,22 @@ public sealed class TornRecordTests
     private static async Task<int> EachCutAsync(Func<PowerTrial, Task> then)
     {
         for (var place = 0; ; place++)
-        foreach (var torn in Tears)
-        {
-            using var trial = New();
-            if (!await trial.CutAtRecordAsync(place, torn, trial.RunAsync))
-                return place;
-            try
+            foreach (var torn in Tears)
             {
-                await then(trial);
+                using var trial = New();
+                if (!await trial.CutAtRecordAsync(place, torn, trial.RunAsync))
+                    return place;
+                try
+                {
+                    await then(trial);
+                }
+                catch (Exception wrong)
+                {
+                    throw new InvalidOperationException(
+                        $"after {place} records: {wrong.Message}\nlast: {trial.Records[^1].Event}",
+                        wrong
+                    );
+                }
             }
-            catch (Exception wrong)
-            {
-                throw new InvalidOperationException(
-                    $"after {place} records: {wrong.Message}\nlast: {trial.Records[^1].Event}",
-                    wrong
-                );
-            }
-        }
     }
 }
