@@ -39,7 +39,7 @@ public static class JournalCodec
     {
         var mark = line.LastIndexOf(HashMark, StringComparison.Ordinal);
         if (mark < 0)
-            throw new JournalException(expectedSequence, "the line is not a journal record");
+            throw new JournalException(expectedSequence, "the line is not a journal record") { IsNoRecord = true };
         var body = line[..mark];
         try
         {
@@ -47,14 +47,22 @@ public static class JournalCodec
             var root = document.RootElement;
             var hash = root.GetProperty("hash").GetString();
             if (hash != Hash(body))
-                throw new JournalException(expectedSequence, "the line was changed: its hash does not fit");
+                throw new JournalException(expectedSequence, "the line was changed: its hash does not fit")
+                {
+                    Expected = Hash(body),
+                    Observed = hash,
+                };
             if (root.GetProperty("seq").GetInt64() != expectedSequence)
                 throw new JournalException(
                     expectedSequence,
                     $"the line says it is record {root.GetProperty("seq").GetInt64()}"
                 );
             if (root.GetProperty("prev").GetString() != previousHash)
-                throw new JournalException(expectedSequence, "the line does not follow the one before it");
+                throw new JournalException(expectedSequence, "the line does not follow the one before it")
+                {
+                    Expected = previousHash,
+                    Observed = root.GetProperty("prev").GetString(),
+                };
             var happened =
                 root.GetProperty("event").Deserialize(JournalJson.Default.RunEvent)
                 ?? throw new JournalException(expectedSequence, "the line has no event");
@@ -69,7 +77,10 @@ public static class JournalCodec
                         or NotSupportedException
             )
         {
-            throw new JournalException(expectedSequence, $"the line cannot be read: {wrong.Message}");
+            throw new JournalException(expectedSequence, $"the line cannot be read: {wrong.Message}")
+            {
+                IsNoRecord = wrong is JsonException,
+            };
         }
     }
 
@@ -82,6 +93,18 @@ public sealed class JournalException(long sequence, string message) : Exception(
 {
     /// <summary>The first record that cannot be trusted.</summary>
     public long Sequence { get; } = sequence;
+
+    /// <summary>The line of the file it stands on, counted from 1: every record is one line.</summary>
+    public long Line => Sequence;
+
+    /// <summary>The hash that would fit, or <c>null</c> where the damage is another.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The hash that stands there, or <c>null</c> where there is none.</summary>
+    public string? Observed { get; init; }
+
+    /// <summary>Whether the line is no record at all, as after a power cut.</summary>
+    public bool IsNoRecord { get; init; }
 }
 
 /// <summary>The generated serialiser of journal records.</summary>

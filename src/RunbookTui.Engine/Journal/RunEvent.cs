@@ -25,6 +25,10 @@ namespace RunbookTui.Engine.Journal;
 [JsonDerivedType(typeof(UndoEnded), "undo.ended")]
 [JsonDerivedType(typeof(RollbackEnded), "rollback.ended")]
 [JsonDerivedType(typeof(SandboxCompared), "sandbox.compared")]
+[JsonDerivedType(typeof(StepReproved), "step.reproved")]
+[JsonDerivedType(typeof(RunbookAccepted), "runbook.accepted")]
+[JsonDerivedType(typeof(TornRecordDropped), "journal.torn")]
+[JsonDerivedType(typeof(RecordsNotTrusted), "journal.not_trusted")]
 public abstract record RunEvent;
 
 /// <summary>The first record of every journal: what is to be run, where and by whom.</summary>
@@ -107,6 +111,25 @@ public sealed record ProbeObserved(string Step, int Probe, string Kind, string S
 /// <summary>How a step ended.</summary>
 public sealed record StepEnded(string Step, Running.StepStatus Status, string? Reason) : RunEvent;
 
+/// <summary>A step that was done before the run was taken up again was looked at anew.</summary>
+/// <param name="Holds">Whether every probe passed; where not, it drifted, and is walked again.</param>
+/// <param name="Probes">What its probes saw.</param>
+public sealed record StepReproved(string Step, bool Holds, IReadOnlyList<Observation> Probes) : RunEvent;
+
+/// <summary>A human consented to go on with another text of the runbook. Steps that were done are walked again.</summary>
+/// <param name="RunbookHash">Of the text, which is kept in the run's directory.</param>
+/// <param name="Answers">All answers from now on, as in <see cref="RunCreated"/>.</param>
+/// <param name="Origins">Where each answer came from, as in <see cref="RunCreated"/>.</param>
+/// <param name="Steps">The planned steps from now on, in order.</param>
+public sealed record RunbookAccepted(
+    string RunbookVersion,
+    string RunbookHash,
+    IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyDictionary<string, string> Origins,
+    IReadOnlyList<string> Steps,
+    string Operator
+) : RunEvent;
+
 /// <summary>The run waits before a step, as a human had asked for.</summary>
 public sealed record RunPaused(string Step) : RunEvent;
 
@@ -153,3 +176,15 @@ public sealed record SandboxCompared(IReadOnlyList<SandboxDifference> Difference
 /// <param name="Detail">What of it, where it is not all.</param>
 /// <param name="Own">Whether the rehearsal itself made it (the mail accounts it needs), not the runbook.</param>
 public sealed record SandboxDifference(string Path, string Kind, string Type, string Detail, bool Own);
+
+/// <summary>The journal ended in a record that was never completed; it was dropped.</summary>
+/// <param name="Line">The line it stood on, counted from 1.</param>
+/// <param name="Bytes">How much of it there was.</param>
+/// <param name="KeptAs">The file in the run's directory that holds what was dropped.</param>
+public sealed record TornRecordDropped(long Line, long Bytes, string KeptAs) : RunEvent;
+
+/// <summary>The journal was damaged, and a human decided to go on with the records before the damage.</summary>
+/// <param name="Until">The last record that is trusted.</param>
+/// <param name="Lines">How many lines after it are not.</param>
+/// <param name="KeptAs">The file in the run's directory that holds the journal as it was found.</param>
+public sealed record RecordsNotTrusted(long Until, long Lines, string KeptAs, string Operator) : RunEvent;

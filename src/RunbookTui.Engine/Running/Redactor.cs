@@ -50,6 +50,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                 DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
                 BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
                 ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
+                StepReproved proved => proved with { Probes = [.. proved.Probes.Select(Redact)] },
                 StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
                 RunEnded ended => ended with { Reason = Redact(ended.Reason) },
                 UndoStarted undo => undo with { Summary = Redact(undo.Summary) },

@@ -32,6 +32,9 @@ public sealed class RunState
     /// <summary>The answers by input name, as changed last; a secret is its mask.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>The hash of the runbook's text, as accepted last; empty before the run is recorded.</summary>
+    public string RunbookHash { get; private set; } = "";
+
     /// <summary>Where each answer came from, by input name.</summary>
     public IReadOnlyDictionary<string, string> Origins { get; private set; } = new Dictionary<string, string>();
 
@@ -153,11 +156,14 @@ public sealed class RunState
             case RunCreated created:
                 (Created, CreatedAt) = (created, at);
                 (Answers, Origins) = (created.Answers, created.Origins);
+                RunbookHash = created.RunbookHash;
                 steps.AddRange(created.Steps.Select(id => new StepState(id)));
                 break;
             case RunStarted:
                 lifecycle.Fire(RunTrigger.Start);
                 Reason = null;
+                foreach (var step in steps)
+                    step.IsUncertain = step.Status == StepStatus.Running;
                 break;
             case BaselineObserved baseline:
                 Require(RunStatus.Running);
@@ -198,6 +204,10 @@ public sealed class RunState
             case ProbeObserved probe:
                 UnderWay(probe.Step).Observations.Add(new Observation(probe.Kind, probe.Summary, probe.Result));
                 break;
+            case StepReproved proved:
+                Require(RunStatus.Running);
+                Step(proved.Step).Reprove(proved);
+                break;
             case StepEnded ended:
                 if (ended.Status == StepStatus.RolledBack)
                     RequireUndoing(ended.Step);
@@ -229,11 +239,20 @@ public sealed class RunState
                 break;
             case AnswerChanged changed:
                 Require(RunStatus.Running);
-                TakeUp(changed);
+                TakeUp(changed.Answers, changed.Origins, changed.Steps);
+                break;
+            case RunbookAccepted accepted:
+                if (!lifecycle.CanFire(RunTrigger.Start))
+                    throw new InvalidOperationException($"the run stands at {Status}: its runbook cannot be another");
+                RunbookHash = accepted.RunbookHash;
+                TakeUp(accepted.Answers, accepted.Origins, accepted.Steps);
                 break;
             case SandboxCompared compared:
                 SandboxDifferences = compared.Differences;
                 break;
+            case TornRecordDropped or RecordsNotTrusted:
+                // Of the journal, not of the run: what it waits for stays.
+                return;
             default:
                 throw new InvalidOperationException($"unknown event {happened.GetType().Name}");
         }
@@ -249,12 +268,16 @@ public sealed class RunState
             _ => null,
         };
 
-    private void TakeUp(AnswerChanged changed)
+    private void TakeUp(
+        IReadOnlyDictionary<string, string> answers,
+        IReadOnlyDictionary<string, string> origins,
+        IReadOnlyList<string> planned
+    )
     {
-        (Answers, Origins) = (changed.Answers, changed.Origins);
+        (Answers, Origins) = (answers, origins);
         var before = steps.ToDictionary(step => step.Id);
         steps.Clear();
-        steps.AddRange(changed.Steps.Select(id => before.GetValueOrDefault(id) ?? new StepState(id)));
+        steps.AddRange(planned.Select(id => before.GetValueOrDefault(id) ?? new StepState(id)));
         foreach (var step in steps)
             step.IsOutdated = step.Status is StepStatus.Passed or StepStatus.AlreadyTrue;
         foreach (var action in prepared)

@@ -23,6 +23,7 @@ public sealed class Runner(
 {
     private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
     private readonly HashSet<Secret> secrets = [.. plan.Answers.Secrets];
+    private readonly HashSet<string> unproved = [];
     private Plan plan = plan;
     private ProbeBatch looking = ProbeBatch.Empty(host);
 
@@ -43,12 +44,18 @@ public sealed class Runner(
     public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
     {
         State.Require(RunTrigger.Start);
+        // Nobody knows what happened to the host since they were proved.
+        unproved.UnionWith(
+            State
+                .Steps.Where(step => step.IsDone && step.Status is StepStatus.Passed or StepStatus.AlreadyTrue)
+                .Select(step => step.Id)
+        );
         Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
         if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
         // Looked up anew each time: the operator may change an answer, and with it the plan.
-        while (plan.Steps.FirstOrDefault(step => !State.Step(step.Id).IsDone) is { } step)
+        while (await NextAsync(stop).ConfigureAwait(false) is { } step)
         {
             if (
                 !await PauseAsync(step, stop).ConfigureAwait(false)
@@ -56,8 +63,45 @@ public sealed class Runner(
             )
                 return State.Status;
         }
-        Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
+        if (unproved.Count > 0)
+            End(RunOutcome.Stopped, $"stopped by {decider.Name} before every step was proved again");
+        else
+            Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
         return State.Status;
+    }
+
+    /// <summary>The first step that is not done, or no longer; those before it that this process has not seen are proved.</summary>
+    /// <remarks>In the order of the plan: a step that is walked again may undo what one after it had made.</remarks>
+    private async Task<PlannedStep?> NextAsync(CancellationToken stop)
+    {
+        foreach (var step in plan.Steps)
+        {
+            if (!stop.IsCancellationRequested && unproved.Remove(step.Id) && State.Step(step.Id).IsDone)
+                await ProveAgainAsync(step).ConfigureAwait(false);
+            if (!State.Step(step.Id).IsDone)
+                return step;
+        }
+        return null;
+    }
+
+    private async Task ProveAgainAsync(PlannedStep step)
+    {
+        if (!step.Probes.All(planned => looking.Holds(planned.Probe)))
+            looking = new ProbeBatch(
+                plan.Steps.Where(other => other == step || unproved.Contains(other.Id))
+                    .SelectMany(other => other.Probes)
+                    .Select(planned => planned.Probe),
+                host,
+                TimeSpan.FromSeconds(1)
+            );
+        var seen = new List<Observation>();
+        foreach (var (kind, probe) in step.Probes)
+            seen.Add(new Observation(kind, probe.Summary, await looking.ResultAsync(probe).ConfigureAwait(false)));
+        var holds = seen.TrueForAll(one => one.Result.Verdict == Verdict.Passed);
+        Append(new StepReproved(step.Id, holds, seen));
+        // The step is walked again, which may change what the others saw.
+        if (!holds)
+            await ForgetLooksAsync().ConfigureAwait(false);
     }
 
     /// <summary>Waits before a step where the operator wants that. <c>false</c> means the run ended there.</summary>

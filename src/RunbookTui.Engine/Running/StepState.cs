@@ -38,6 +38,20 @@ public sealed class StepState(string id)
     /// <summary>Whether an answer was changed since it was done, so that it has to be looked at again.</summary>
     public bool IsOutdated { get; internal set; }
 
+    /// <summary>
+    /// Whether work on it was cut off, and its probes have not told since how far it had come.
+    /// </summary>
+    public bool IsUncertain { get; internal set; }
+
+    internal void Reprove(StepReproved proved)
+    {
+        if (!IsDone)
+            throw new InvalidOperationException($"step '{Id}' stands at {Status}, which is nothing to prove again");
+        Observations.Clear();
+        Observations.AddRange(proved.Probes);
+        IsOutdated = !proved.Holds;
+    }
+
     internal void Start(DateTimeOffset at)
     {
         lifecycle.Fire(StepTrigger.Start);
@@ -50,7 +64,7 @@ public sealed class StepState(string id)
     internal void End(StepStatus status, string? reason, DateTimeOffset at)
     {
         lifecycle.Fire(StepLifecycle.Ending(status));
-        (EndedAt, Reason, IsOutdated) = (at, reason, false);
+        (EndedAt, Reason, IsOutdated, IsUncertain) = (at, reason, false, false);
     }
 }
 

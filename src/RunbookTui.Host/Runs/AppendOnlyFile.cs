@@ -49,15 +49,25 @@ public sealed class AppendOnlyFile : IDisposable
             if (isNew)
                 Posix.SyncDirectory(LocalFiles.DirectoryOf(path));
             var (_, end, torn) = Read(path);
-            if (torn is not null && (Posix.ftruncate(opened, end) != 0 || Posix.fsync(opened) != 0))
-                throw Posix.Failure(path, "taking away its torn last line");
-            return new AppendOnlyFile(path, opened, end, torn);
+            var file = new AppendOnlyFile(path, opened, end, torn);
+            if (torn is not null)
+                file.CutTo(end, "taking away its torn last line");
+            return file;
         }
         catch
         {
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes everything from an offset on away, durably.</summary>
+    /// <exception cref="HostException">It cannot be cut.</exception>
+    internal void CutTo(long offset, string doing)
+    {
+        if (Posix.ftruncate(handle, offset) != 0 || Posix.fsync(handle) != 0)
+            throw Posix.Failure(path, doing);
+        length = offset;
     }
 
     /// <summary>Reads all lines from an offset on.</summary>

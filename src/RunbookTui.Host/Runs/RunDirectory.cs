@@ -1,3 +1,5 @@
+using RunbookTui.Engine.Running;
+
 namespace RunbookTui.Host.Runs;
 
 /// <summary>Where one run keeps what it needs to be continued, rolled back and looked at.</summary>
@@ -10,6 +12,14 @@ public sealed record RunDirectory(string Id, string Path)
 
     /// <summary>The runbook as it was when the run began.</summary>
     public string RunbookPath => System.IO.Path.Combine(Path, "runbook.yaml");
+
+    /// <summary>The runbook that a run goes by: the one it began with, or the one that was accepted last.</summary>
+    /// <remarks>A text of its own for each: a power cut between the file and its record leaves both usable.</remarks>
+    public string RunbookPathOf(RunState state) =>
+        state.Created?.RunbookHash == state.RunbookHash ? RunbookPath : RunbookPathOf(state.RunbookHash);
+
+    /// <summary>Where a text of that hash is kept that was accepted later.</summary>
+    public string RunbookPathOf(string hash) => System.IO.Path.Combine(Path, $"runbook-{hash[..12]}.yaml");
 
     /// <summary>The contents of files as they were before they were touched.</summary>
     public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");

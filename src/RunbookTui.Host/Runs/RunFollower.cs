@@ -143,8 +143,8 @@ public sealed class RunFollower : IRunLink
     {
         try
         {
-            var source = new RunbookSource(created.RunbookFile, File.ReadAllText(run.RunbookPath));
-            return source.Hash == created.RunbookHash && RunbookLoader.Load(source, catalog).Runbook is { } runbook
+            var source = new RunbookSource(created.RunbookFile, File.ReadAllText(run.RunbookPathOf(State)));
+            return source.Hash == State.RunbookHash && RunbookLoader.Load(source, catalog).Runbook is { } runbook
                 ? RecordedPlan.Of(runbook, State, catalog)
                 : null;
         }

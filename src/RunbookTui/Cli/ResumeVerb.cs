@@ -14,19 +14,24 @@ internal static class ResumeVerb
         var id = RunOptions.Argument();
         var yes = new Option<bool>("--yes") { Description = "Do not ask what to do after a failure; stop instead." };
         var stepByStep = RunOptions.StepByStep();
+        var accept = new Option<bool>("--accept-runbook")
+        {
+            Description =
+                "Go on with the runbook's file as it is now, where it was changed since; its difference is shown.",
+        };
         var answers = new AnswerOptions();
         var verb = Verb.Create(
             "resume",
             "Go on with a run that failed, was stopped or was cut off. Its runbook and its answers are those it began with; secrets are not kept and must be given again.",
             ["runbook-tui resume last --secret mail_password=/root/pw", "runbook-tui resume 20260102-0304"],
-            [id, yes, stepByStep],
+            [id, yes, stepByStep, accept],
             async parsed =>
             {
                 Identity.RequireRoot("resume");
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
-                session.Lock(run.Id).Dispose();
+                using var held = session.Lock(run.Id);
                 var state = Recorded.Begun(run);
                 if (
                     state.Status
@@ -42,9 +47,22 @@ internal static class ResumeVerb
                 var json = parsed.GetValue(settings.Json);
                 var ask = !json && Terminal.CanAsk;
                 var language = settings.LanguageOf(parsed);
+                await ChangedRunbook
+                    .OfferAsync(
+                        run,
+                        state,
+                        answers.Read(parsed),
+                        composition,
+                        language,
+                        parsed.GetValue(accept),
+                        ask && !parsed.GetValue(yes)
+                    )
+                    .ConfigureAwait(false);
+                state = Recorded.Begun(run);
                 var plan = await PlanOfAsync(run, state, answers.Read(parsed), composition, language, ask)
                     .ConfigureAwait(false);
                 var attended = ask && !parsed.GetValue(yes);
+                held.Dispose();
                 return await Viewing
                     .StartAsync(
                         settings,
@@ -78,12 +96,12 @@ internal static class ResumeVerb
         var created = state.Created!;
         var source = new RunbookSource(
             created.RunbookFile,
-            await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false)
+            await File.ReadAllTextAsync(run.RunbookPathOf(state)).ConfigureAwait(false)
         );
-        if (source.Hash != created.RunbookHash)
+        if (source.Hash != state.RunbookHash)
             throw new CliException(
                 ExitCode.BadRunbook,
-                $"the run's copy of its runbook was changed: {run.RunbookPath}.\nNothing was changed on this host.\nNext: runbook-tui rollback {run.Id} needs no runbook"
+                $"the run's copy of its runbook was changed: {run.RunbookPathOf(state)}.\nNothing was changed on this host.\nNext: runbook-tui rollback {run.Id} needs no runbook"
             );
         var runbook = Shipped.Load(source, composition.Catalog);
         var recorded = runbook

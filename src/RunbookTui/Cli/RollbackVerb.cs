@@ -16,18 +16,32 @@ internal static class RollbackVerb
     {
         var id = RunOptions.Argument();
         var yes = new Option<bool>("--yes") { Description = "Do not ask before the first change." };
+        var trust = new Option<long?>("--trust-until")
+        {
+            Description =
+                "Of a damaged journal: go on with the records up to this one; the others are kept, and not used.",
+            HelpName = "SEQ",
+        };
         return Verb.Create(
             "rollback",
             "Undo everything a run changed, newest first; files come back byte for byte with owner and mode. Then compare with what was seen before the run.",
-            ["runbook-tui rollback last", "runbook-tui rollback --yes 20260102-0304"],
-            [id, yes],
+            [
+                "runbook-tui rollback last",
+                "runbook-tui rollback --yes 20260102-0304",
+                "runbook-tui rollback last --trust-until 41",
+            ],
+            [id, yes, trust],
             async parsed =>
             {
                 Identity.RequireRoot("rollback");
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
                 var session = new RunSession(composition, store, Identity.Operator());
-                session.Lock(run.Id).Dispose();
+                using (session.Lock(run.Id))
+                {
+                    if (parsed.GetValue(trust) is { } until)
+                        TrustUntil(run, until, !parsed.GetValue(yes), Identity.Operator(), composition);
+                }
                 var state = Recorded.Begun(run);
                 var json = parsed.GetValue(settings.Json);
                 if (state.Status == RunStatus.RolledBack)
@@ -42,6 +56,32 @@ internal static class RollbackVerb
                 return await Viewing.StartAsync(settings, parsed, session, run, Beginning).ConfigureAwait(false);
             }
         );
+    }
+
+    /// <summary>Cuts a damaged journal at a record, once it is known what is lost by that.</summary>
+    private static void TrustUntil(RunDirectory run, long until, bool ask, string by, Composition composition)
+    {
+        var found = FileJournal.Look(run.JournalPath);
+        if (found.Damage is null)
+            throw new CliException(
+                ExitCode.Usage,
+                $"the journal of run {run.Id} is whole: all {found.Records.Count} records can be trusted.\nNothing was changed.\nNext: runbook-tui rollback {run.Id}"
+            );
+        if (until < 1 || until > found.Records.Count)
+            throw new CliException(
+                ExitCode.Usage,
+                $"--trust-until {until}: expected a record from 1 to {found.Records.Count}, the last that can be trusted.\nNothing was changed.\n{Recorded.AfterDamage(run, found)}"
+            );
+        Console.Error.WriteLine(Recorded.DamageText(run, found));
+        Console.Error.WriteLine("Not trusted, and not undone (the changes they tell of may be in place):");
+        foreach (var record in found.Records.Skip((int)until))
+            Console.Error.WriteLine($"  record {record.Sequence}: {Printable.Of(record.Event.ToString()!)}");
+        foreach (var line in found.Untrusted)
+            Console.Error.WriteLine($"  {Printable.Of(line.Length > 160 ? line[..160] + "…" : line)}");
+        if (ask && !(Terminal.CanAsk && Terminal.Confirm($"Trust the records up to {until}?")))
+            throw new CliException(ExitCode.Interrupted, "Nothing was changed on this host.\nNext: add --yes");
+        var keptAs = FileJournal.TrustUntil(run.JournalPath, until, by, composition.Time);
+        Console.Error.WriteLine($"The damaged journal is kept as {Path.Combine(run.Path, keptAs)}.");
     }
 
     /// <summary>What the process of a run is told to undo it.</summary>
@@ -60,7 +100,8 @@ internal static class RollbackVerb
     {
         foreach (var newer in store.List().TakeWhile(other => other.Id != run.Id))
         {
-            if (Recorded.StateOf(newer).HasChanges)
+            // A damaged one may have changes that it can no longer tell of, unless it tells that they are undone.
+            if (Recorded.MayHaveChanges(newer))
                 throw new CliException(
                     ExitCode.Usage,
                     $"run {newer.Id} is newer and has changes in place.\nNothing was changed now.\nNext: runbook-tui rollback {newer.Id}"
@@ -101,10 +142,10 @@ internal static class RollbackVerb
             var created = state.Created!;
             var source = new RunbookSource(
                 created.RunbookFile,
-                await File.ReadAllTextAsync(run.RunbookPath).ConfigureAwait(false)
+                await File.ReadAllTextAsync(run.RunbookPathOf(state)).ConfigureAwait(false)
             );
             if (
-                source.Hash != created.RunbookHash
+                source.Hash != state.RunbookHash
                 || RunbookLoader.Load(source, composition.Catalog).Runbook is not { } runbook
             )
                 return Missing();

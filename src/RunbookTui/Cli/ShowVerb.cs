@@ -26,13 +26,18 @@ internal static class ShowVerb
                     composition.Store(parsed.GetValue(settings.StateDirectory)),
                     composition
                 );
-                var state = Recorded.StateOf(run);
-                var records = FileJournal.Read(run.JournalPath);
+                var found = FileJournal.Look(run.JournalPath);
+                var (records, state) = (found.Records, found.State);
                 var glyphs = settings.Glyphs(parsed);
                 if (parsed.GetValue(settings.Json))
-                    records.ForEach(new JsonLines(Console.Out).Appended);
+                    records.ToList().ForEach(new JsonLines(Console.Out).Appended);
                 else
                     Print(Console.Out, state, records, () => null, glyphs, settings.LanguageOf(parsed));
+                if (found.Damage is not null)
+                    throw new CliException(
+                        ExitCode.Unavailable,
+                        $"{Recorded.DamageText(run, found)}\n{Recorded.AfterDamage(run, found)}"
+                    );
                 return Task.FromResult(ExitCode.Done);
             }
         );

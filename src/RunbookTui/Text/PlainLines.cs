@@ -37,6 +37,32 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
             case StepEnded ended:
                 StepResult(ended, record.At - stepStarted);
                 break;
+            case StepReproved { Holds: true } proved:
+                output.WriteLine(Strings.For(language).StillTrue.With(glyphs.Passed, proved.Step));
+                break;
+            case StepReproved drifted:
+                output.WriteLine(Strings.For(language).Drifted.With(glyphs.Unknown, drifted.Step));
+                foreach (var seen in drifted.Probes.Where(seen => seen.Result.Verdict != Verdict.Passed))
+                    Probe(drifted.Step, seen.Summary, seen.Result);
+                break;
+            case TornRecordDropped torn:
+                output.WriteLine(
+                    Strings.For(language).TornRecordDropped.With(glyphs.Unknown, torn.Line, torn.Bytes, torn.KeptAs)
+                );
+                break;
+            case RecordsNotTrusted cut:
+                output.WriteLine(
+                    Strings
+                        .For(language)
+                        .RecordsNotTrusted.With(
+                            glyphs.Unknown,
+                            cut.Until,
+                            cut.Lines,
+                            cut.KeptAs,
+                            Printable.Of(cut.Operator)
+                        )
+                );
+                break;
             case RunPaused paused:
                 output.WriteLine($"{glyphs.Step} paused before step {paused.Step}");
                 break;

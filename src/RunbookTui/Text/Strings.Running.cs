@@ -173,4 +173,39 @@ internal sealed partial class Strings
             "現状のまま終了します。後で再開またはロールバックできます。"
         );
     public string SaidInput => Pick("The answer is changed; the run goes on.", "入力値を変更しました。続行します。");
+
+    /// <summary>The runbook's file was changed since the run began.</summary>
+    public string RunbookChanged =>
+        Pick("The runbook {0} was changed since this run began:", "この実行の開始後に、ランブック {0} が変更された:");
+
+    /// <summary>Asks for consent to another text.</summary>
+    public string AcceptRunbook => Pick("Go on with the changed runbook?", "変更後のランブックで続ける?");
+
+    /// <summary>No consent was given.</summary>
+    public string RunbookKept =>
+        Pick(
+            "The run goes on with its own text.\nTo go on with the changed one: runbook-tui resume {0} --accept-runbook",
+            "この実行が保持する元のテキストで続ける。\n変更後のもので続けるには: runbook-tui resume {0} --accept-runbook"
+        );
+
+    /// <summary>A step that was done still is so.</summary>
+    public string StillTrue => Pick("{0} still true: {1}", "{0} 引き続き成立: {1}");
+
+    /// <summary>A step that was done is no longer so.</summary>
+    public string Drifted =>
+        Pick("{0} no longer true, walked again: {1}", "{0} 成立しなくなったため、もう一度行う: {1}");
+
+    /// <summary>Line, bytes and file of a torn record.</summary>
+    public string TornRecordDropped =>
+        Pick(
+            "{0} the last record (line {1}, {2} bytes) was cut off while it was written, so nothing was done on it; it is dropped and kept in {3}",
+            "{0} 最後の記録（{1} 行目、{2} バイト）は書き込み中に途切れたため、それに基づく操作はない。破棄し、{3} に保存した"
+        );
+
+    /// <summary>Record, lines, file and operator of a journal that was cut.</summary>
+    public string RecordsNotTrusted =>
+        Pick(
+            "{0} the journal was damaged: records up to {1} are trusted, {2} lines after it are not; all of it is kept in {3} (decided by {4})",
+            "{0} ジャーナルが壊れていた。記録 {1} までを信頼し、その後の {2} 行は信頼しない。元のファイルは {3} に保存した（判断: {4}）"
+        );
 }

@@ -147,7 +147,7 @@ internal sealed class LiveOperations(
     {
         var directory = Store.Find(run);
         var state = Recorded.Begun(directory);
-        var source = new RunbookSource(state.Created!.RunbookFile, File.ReadAllText(directory.RunbookPath));
+        var source = new RunbookSource(state.Created!.RunbookFile, File.ReadAllText(directory.RunbookPathOf(state)));
         return Task.FromResult<IReadOnlyList<Input>>([
             .. Shipped
                 .Load(source, composition.Catalog)

@@ -54,8 +54,66 @@ public sealed class RecordedRunsTests : IDisposable
             result.Error,
             StringComparison.Ordinal
         );
+        Assert.Contains("journal.jsonl, line 2\n  expected  hash ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  observed  hash ", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"rollback {run.Id} --trust-until 1 ", result.Error, StringComparison.Ordinal);
+        if (verb == "show")
+            Assert.StartsWith($"Run {run.Id}\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("\nNext: ", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(run.JournalPath));
+    }
+
+    [Fact]
+    public async Task Only_records_before_the_damage_can_be_trusted()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
+        var run = Record(whole: true);
+        string[] arguments = ["rollback", run.Id, "--yes", "--state-dir", directory.Path, "--trust-until", "2"];
+        var whole = await CliRun.OfAsync(arguments);
+        Assert.Equal(ExitCode.Usage, whole.ExitCode);
+        Assert.Contains("is whole", whole.Error, StringComparison.Ordinal);
+
+        var lines = await File.ReadAllLinesAsync(run.JournalPath);
+        lines[1] = lines[1].Replace("alice", "mallory", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(run.JournalPath, lines);
+        var late = await CliRun.OfAsync(arguments);
+        Assert.Equal(ExitCode.Usage, late.ExitCode);
+        Assert.Contains("expected a record from 1 to 1", late.Error, StringComparison.Ordinal);
+        Assert.Equal(lines, await File.ReadAllLinesAsync(run.JournalPath));
+    }
+
+    [Fact]
+    public void A_journal_cut_at_a_trusted_record_goes_on_from_there_and_the_damaged_one_is_kept()
+    {
+        var run = Record(whole: true);
+        var damaged = File.ReadAllText(run.JournalPath).Replace("\"seq\":3", "\"seq\":4", StringComparison.Ordinal);
+        File.WriteAllText(run.JournalPath, damaged);
+
+        var keptAs = FileJournal.TrustUntil(run.JournalPath, 2, "bob", new FakeTime());
+
+        Assert.Equal(damaged, File.ReadAllText(Path.Combine(run.Path, keptAs)));
+        using var journal = FileJournal.Open(run.JournalPath, new FakeTime());
+        Assert.Equal(new Engine.Journal.RecordsNotTrusted(2, 1, keptAs, "bob"), journal.Records[^1].Event);
+        Assert.Equal(3, journal.Records.Count);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"seq\":4,\"at\":")]
+    [InlineData("no record at all\n")]
+    [InlineData("\0\0\0\0")]
+    public async Task A_torn_last_record_is_dropped_kept_and_told(string end)
+    {
+        var run = Record(whole: true);
+        await File.AppendAllTextAsync(run.JournalPath, end);
+        var torn = await File.ReadAllBytesAsync(run.JournalPath);
+        FileJournal.Open(run.JournalPath, new FakeTime()).Dispose();
+
+        Assert.Equal(torn, await File.ReadAllBytesAsync($"{run.JournalPath}.torn-1"));
+        var told = Assert.IsType<Engine.Journal.TornRecordDropped>(FileJournal.Read(run.JournalPath)[^1].Event);
+        Assert.Equal((4, "journal.jsonl.torn-1"), (told.Line, told.KeptAs));
+        var shown = await CliRun.OfAsync("show", run.Id, "--state-dir", directory.Path);
+        Assert.Contains("(line 4, ", shown.Output, StringComparison.Ordinal);
     }
 
     [Theory]
