@@ -10,6 +10,7 @@ namespace RunbookTui.Engine.Running;
 /// Everything that happens is appended to the journal before the next thing happens, an undo before its change. A
 /// journal that cannot be written stops the run; an observer that throws does not.
 /// </remarks>
+/// <param name="edits">What was answered about files of finished steps that somebody else has edited: keep them, or stop.</param>
 /// <param name="catalog">Where the undo of a single step is found; without it a step cannot be undone alone.</param>
 public sealed class Runner(
     Plan plan,
@@ -18,7 +19,8 @@ public sealed class Runner(
     ISnapshots snapshots,
     IOperator decider,
     IRunObserver observer,
-    KindCatalog? catalog = null
+    KindCatalog? catalog = null,
+    EditAnswers? edits = null
 )
 {
     private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
@@ -44,6 +46,11 @@ public sealed class Runner(
     {
         State.Require(RunTrigger.Start);
         Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
+        if (RefuseEdits() is { } edited)
+        {
+            End(RunOutcome.Stopped, edited);
+            return State.Status;
+        }
         if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
@@ -58,6 +65,42 @@ public sealed class Runner(
         }
         Append(new RunEnded(RunOutcome.Succeeded, "every step is done"));
         return State.Status;
+    }
+
+    /// <summary>The finished steps' files that somebody else has edited and that nobody has agreed to go on with.</summary>
+    public static IReadOnlyList<EditedFile> EditsBefore(RunState state, IHostReader host) =>
+        [
+            .. EditedFiles
+                .Under(
+                    state,
+                    [
+                        .. state
+                            .Prepared.Where(action =>
+                                !action.Undone && state.Steps.Any(step => step.Id == action.Step && step.IsDone)
+                            )
+                            .Reverse(),
+                    ],
+                    host
+                )
+                .Where(file =>
+                    state.Edits.GetValueOrDefault(file.Path) is not { Decision: "accept" } decided
+                    || !EditedFile.Same(decided.Present, file.Now)
+                ),
+        ];
+
+    private string? RefuseEdits()
+    {
+        var refused = new List<string>();
+        foreach (var file in EditsBefore(State, host))
+        {
+            if ((edits ?? EditAnswers.None).For(file.Now) == OnEdit.Keep)
+                Append(new EditDecided(file.Path, "accept", decider.Name, file.Now, null));
+            else
+                refused.Add(file.Path);
+        }
+        return refused.Count == 0
+            ? null
+            : $"{string.Join(", ", refused)}: edited after the run; nothing was changed. Next: resume with --on-edit keep, or roll back";
     }
 
     /// <summary>Waits before a step where the operator wants that. <c>false</c> means the run ended there.</summary>
@@ -145,9 +188,9 @@ public sealed class Runner(
                     Append(new DecisionMade(step.Id, "change_answer", answer.Input, by));
                     Use(answer, by);
                     return Course.GoOn;
-                case FailureDecision.RollBackStep:
+                case FailureDecision.RollBackStep undo:
                     Append(new DecisionMade(step.Id, "roll_back_step", "", by));
-                    reason = await RollBackStepAsync(step, reason).ConfigureAwait(false);
+                    reason = await RollBackStepAsync(step, reason, undo.Edits, by).ConfigureAwait(false);
                     break;
                 case FailureDecision.RollBack:
                     Append(new DecisionMade(step.Id, "roll_back", "", by));
@@ -183,7 +226,12 @@ public sealed class Runner(
     }
 
     /// <summary>Undoes one step. What the run waits for after it is still a decision about that step.</summary>
-    private async Task<string> RollBackStepAsync(PlannedStep step, string reason)
+    private async Task<string> RollBackStepAsync(
+        PlannedStep step,
+        string reason,
+        EditAnswers? answers,
+        string by
+    )
     {
         var obstacle = catalog is null
             ? "this run cannot undo a single step"
@@ -191,7 +239,7 @@ public sealed class Runner(
         var left = obstacle is not null
             ? [obstacle]
             : UndoWork.Left(
-                await new UndoWork(catalog!, host, snapshots, recorder)
+                await new UndoWork(catalog!, host, snapshots, recorder, answers ?? EditAnswers.None, by)
                     .CarryOutAsync(RollbackPlanner.OrderOfStep(State, step.Id), action => action.Step == step.Id)
                     .ConfigureAwait(false)
             );
@@ -286,8 +334,14 @@ public sealed class Runner(
         var (kind, action) = step.Actions[index];
         var inspection = await action.InspectAsync(host, CancellationToken.None).ConfigureAwait(false);
         Append(new ActionInspected(step.Id, index, action.Summary, inspection.AlreadySo, inspection.Observed));
+        var leaving = new LeftFiles(host, snapshots, recorder);
         if (inspection.AlreadySo)
+        {
+            // The change may have been complete when a run was cut off.
+            if (Own() is { Left.Count: 0 } complete)
+                leaving.Record(complete, new Dictionary<string, FileSnapshot>());
             return false;
+        }
 
         // After an interruption the first undo stands: what it remembers is older than the half-made change.
         // After another answer it may be another action, and needs an undo of its own.
@@ -307,11 +361,26 @@ public sealed class Runner(
                 );
             Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
         }
-        await action
-            .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
-            .ConfigureAwait(false);
+        var unedited = leaving.Unedited(Own());
+        try
+        {
+            await action
+                .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (HostException) when (!recorder.Lost)
+        {
+            leaving.Record(Own(), unedited);
+            throw;
+        }
+        leaving.Record(Own(), unedited);
         Append(new ActionApplied(step.Id, index));
         return true;
+
+        PreparedAction? Own() =>
+            State.Prepared.LastOrDefault(prepared =>
+                prepared.Step == step.Id && prepared.Index == index && !prepared.Undone
+            );
     }
 
     private async Task<IReadOnlyList<Observation>> ObserveAllAsync(
