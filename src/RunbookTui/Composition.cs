@@ -33,5 +33,5 @@ internal sealed class Composition
         RunFollower.Open(run, Catalog, Time, mayDecide, by, connection);
 
     /// <summary>The journal of a run, to append to.</summary>
-    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
+    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time, run.ReservePath);
 }

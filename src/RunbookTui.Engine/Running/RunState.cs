@@ -164,7 +164,7 @@ public sealed class RunState
                 break;
             case RunStarted:
                 lifecycle.Fire(RunTrigger.Start);
-                Reason = null;
+                (Reason, RollbackTo) = (null, null);
                 break;
             case BaselineObserved baseline:
                 Require(RunStatus.Running);

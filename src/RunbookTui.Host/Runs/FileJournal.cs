@@ -29,11 +29,12 @@ public sealed class FileJournal : IJournal, IDisposable
     }
 
     /// <summary>Opens or creates the journal to continue it. A torn last line is taken away: it was never acted on.</summary>
+    /// <param name="reserve">A file that may be removed when the disk is full; see <see cref="DiskReserve"/>.</param>
     /// <exception cref="HostException">It cannot be opened.</exception>
     /// <exception cref="JournalException">It is damaged.</exception>
-    public static FileJournal Open(string path, TimeProvider time)
+    public static FileJournal Open(string path, TimeProvider time, string? reserve = null)
     {
-        var opened = AppendOnlyFile.Open(path);
+        var opened = AppendOnlyFile.Open(path, () => reserve is not null && DiskReserve.Free(reserve));
         try
         {
             return new FileJournal(opened, Read(path), time);

@@ -96,6 +96,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
 
     private async Task<int> WalkAsync(Plan plan, RunBeginning beginning, CancellationTokenSource stop)
     {
+        DiskReserve.Ensure(run);
         using var journal = composition.Journal(run);
         Runner? runner = null;
         var deciding = new ViewerDecisions(
@@ -153,8 +154,10 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         IReadOnlyList<Secret> secrets,
         EditAnswers? edits,
         string? to = null
-    ) =>
-        new RollbackRunner(
+    )
+    {
+        DiskReserve.FreeWhereFull(run);
+        return new RollbackRunner(
             composition.Catalog,
             baseline,
             composition.Host,
@@ -163,6 +166,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             observer,
             secrets
         ).RollBackAsync(by, edits, to);
+    }
 
     private static Dictionary<string, Secret> SecretsOf(RunBeginning beginning) =>
         beginning.Secrets.ToDictionary(secret => secret.Key, secret => new Secret(secret.Value));
