@@ -49,6 +49,26 @@ public static class EditedFiles
         return [.. found.Where(file => !IsDecided(state, file.Now))];
     }
 
+    /// <summary>The finished steps' files that somebody else has edited and that nobody has agreed to go on with.</summary>
+    public static IReadOnlyList<EditedFile> OfFinishedSteps(RunState state, IHostReader host) =>
+        [
+            .. Under(
+                    state,
+                    [
+                        .. state
+                            .Prepared.Where(action =>
+                                !action.Undone && state.Steps.Any(step => step.Id == action.Step && step.IsDone)
+                            )
+                            .Reverse(),
+                    ],
+                    host
+                )
+                .Where(file =>
+                    state.Edits.GetValueOrDefault(file.Path) is not { Decision: "accept" } decided
+                    || !EditedFile.Same(decided.Present, file.Now)
+                ),
+        ];
+
     /// <summary>Whether a file stays as a human decided.</summary>
     public static bool IsDecided(RunState state, FileSnapshot now) =>
         state.Edits.GetValueOrDefault(now.Path)?.After is { } after && EditedFile.Same(after, now);

@@ -67,31 +67,10 @@ public sealed class Runner(
         return State.Status;
     }
 
-    /// <summary>The finished steps' files that somebody else has edited and that nobody has agreed to go on with.</summary>
-    public static IReadOnlyList<EditedFile> EditsBefore(RunState state, IHostReader host) =>
-        [
-            .. EditedFiles
-                .Under(
-                    state,
-                    [
-                        .. state
-                            .Prepared.Where(action =>
-                                !action.Undone && state.Steps.Any(step => step.Id == action.Step && step.IsDone)
-                            )
-                            .Reverse(),
-                    ],
-                    host
-                )
-                .Where(file =>
-                    state.Edits.GetValueOrDefault(file.Path) is not { Decision: "accept" } decided
-                    || !EditedFile.Same(decided.Present, file.Now)
-                ),
-        ];
-
     private string? RefuseEdits()
     {
         var refused = new List<string>();
-        foreach (var file in EditsBefore(State, host))
+        foreach (var file in EditedFiles.OfFinishedSteps(State, host))
         {
             if ((edits ?? EditAnswers.None).For(file.Now) == OnEdit.Keep)
                 Append(new EditDecided(file.Path, "accept", decider.Name, file.Now, null));

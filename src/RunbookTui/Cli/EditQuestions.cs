@@ -11,7 +11,24 @@ namespace RunbookTui.Cli;
 internal sealed class EditQuestions(IHostReader host, ISnapshots snapshots, Strings t)
 {
     /// <summary><c>--on-edit</c></summary>
-    public static Option<OnEdit?> Option(string description) => new("--on-edit") { Description = description };
+    /// <param name="words">The answers it takes.</param>
+    public static Option<string?> Option(string description, params string[] words)
+    {
+        var option = new Option<string?>("--on-edit") { Description = description, HelpName = string.Join('|', words) };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    /// <summary>The answer of a word; <c>null</c> where none was given.</summary>
+    public static OnEdit? AnswerOf(string? word) =>
+        word switch
+        {
+            null => null,
+            "keep" => OnEdit.Keep,
+            "restore" => OnEdit.Restore,
+            "merge" => OnEdit.Merge,
+            _ => OnEdit.Stop,
+        };
 
     /// <summary>The three versions, and what a merge would make of them where it is clean.</summary>
     public string Show(EditedFile file)

@@ -17,7 +17,9 @@ internal static class ResumeVerb
         var yes = new Option<bool>("--yes") { Description = "Do not ask what to do after a failure; stop instead." };
         var stepByStep = RunOptions.StepByStep();
         var onEdit = EditQuestions.Option(
-            "Whether to go on although a file of a finished step was edited after the run: keep does, stop does not. By default you are asked on a terminal; else stop."
+            "Whether to go on although a file of a finished step was edited after the run: keep does, stop does not. By default you are asked on a terminal; else stop.",
+            "stop",
+            "keep"
         );
         var answers = new AnswerOptions();
         var verb = Verb.Create(
@@ -51,7 +53,7 @@ internal static class ResumeVerb
                     .ConfigureAwait(false);
                 var edits = AgreedEdits(
                     state,
-                    parsed.GetValue(onEdit),
+                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)),
                     ask && !parsed.GetValue(yes),
                     new EditQuestions(composition.Host, composition.Snapshots(run), Strings.For(language)),
                     composition.Host,
@@ -86,7 +88,7 @@ internal static class ResumeVerb
         string language
     )
     {
-        var files = Runner.EditsBefore(state, host);
+        var files = EditedFiles.OfFinishedSteps(state, host);
         if (files.Count > 0 && given != OnEdit.Keep && !questions.Agree(files, ask && given is null))
             throw new CliException(
                 ExitCode.Failed,

@@ -22,7 +22,11 @@ internal static class RollbackVerb
             HelpName = "STEP",
         };
         var onEdit = EditQuestions.Option(
-            "What becomes of a file that was edited after the run: stop leaves it alone, keep, restore, or merge. By default you are asked on a terminal; else stop."
+            "What becomes of a file that was edited after the run: stop leaves it alone, keep, restore, or merge. By default you are asked on a terminal; else stop.",
+            "stop",
+            "keep",
+            "restore",
+            "merge"
         );
         return Verb.Create(
             "rollback",
@@ -34,7 +38,7 @@ internal static class RollbackVerb
                 Identity.RequireRoot("rollback");
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
-                DiskReserve.FreeWhereFull(run);
+                composition.MakeRoom(run);
                 var session = new RunSession(composition, store, Identity.Operator());
                 session.Lock(run.Id).Dispose();
                 var state = Recorded.Begun(run);
@@ -50,7 +54,7 @@ internal static class RollbackVerb
                 if (!parsed.GetValue(yes))
                     Confirm(state, step, json);
                 var answers =
-                    parsed.GetValue(onEdit) is { } given ? new EditAnswers(given, new Dictionary<string, EditAnswer>())
+                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)) is { } given ? new EditAnswers(given, new Dictionary<string, EditAnswer>())
                     : json || parsed.GetValue(yes) || !Terminal.CanAsk ? EditAnswers.None
                     : new EditQuestions(
                         composition.Host,

@@ -96,7 +96,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
 
     private async Task<int> WalkAsync(Plan plan, RunBeginning beginning, CancellationTokenSource stop)
     {
-        DiskReserve.Ensure(run);
+        composition.ReserveSpace(run);
         using var journal = composition.Journal(run);
         Runner? runner = null;
         var deciding = new ViewerDecisions(
@@ -156,7 +156,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         string? to = null
     )
     {
-        DiskReserve.FreeWhereFull(run);
+        composition.MakeRoom(run);
         return new RollbackRunner(
             composition.Catalog,
             baseline,

@@ -39,5 +39,16 @@ internal sealed partial class Strings
             "{0} file(s) of finished steps were edited after the run.\nNothing was changed on this host.\nNext: look at the differences, then add --on-edit keep, or roll back: runbook-tui rollback {1}",
             "完了したステップのファイル {0} 件が実行後に編集されています。\nこのホストは何も変更していません。\n次: 差分を確認して --on-edit keep を付けるか、ロールバックする: runbook-tui rollback {1}"
         );
+    public string KeyToStep => Pick("To a step", "途中まで");
+    public string KeyToStepText =>
+        Pick(
+            "Undo only what came after a step; the run can go on from there",
+            "選んだステップより後だけを元に戻す（そこから再開可能）"
+        );
+    public string KeyToStepNone => Pick("Everything", "すべて");
+    public string KeyToStepNoneText => Pick("Undo everything", "すべて元に戻す");
+    public string WhyNoStep => Pick("it goes on; stop it first", "実行中です。先に停止してください");
+    public string ForecastTo =>
+        Pick("Step {0} and all before it stay.", "「{0}」とそれより前のステップは残します。");
     public string EditsLooking => Pick("Looking for edited files…", "編集されたファイルを確認中…");
 }
