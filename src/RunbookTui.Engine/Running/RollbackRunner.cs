@@ -34,14 +34,7 @@ public sealed class RollbackRunner(
         State.Require(RunTrigger.RollBack);
         Append(new RollbackStarted(operatorName, to));
         var order = to is null ? RollbackPlanner.Order(State) : RollbackPlanner.OrderAfter(State, to);
-        var failed = await new UndoWork(
-            catalog,
-            host,
-            snapshots,
-            recorder,
-            answers ?? EditAnswers.None,
-            operatorName
-        )
+        var failed = await new UndoWork(catalog, host, snapshots, recorder, answers ?? EditAnswers.None, operatorName)
             .CarryOutAsync(order, action => to is null || RollbackPlanner.IsAfter(State, action.Step, to))
             .ConfigureAwait(false);
         foreach (

@@ -205,12 +205,7 @@ public sealed class Runner(
     }
 
     /// <summary>Undoes one step. What the run waits for after it is still a decision about that step.</summary>
-    private async Task<string> RollBackStepAsync(
-        PlannedStep step,
-        string reason,
-        EditAnswers? answers,
-        string by
-    )
+    private async Task<string> RollBackStepAsync(PlannedStep step, string reason, EditAnswers? answers, string by)
     {
         var obstacle = catalog is null
             ? "this run cannot undo a single step"

@@ -31,7 +31,11 @@ internal static class RollbackVerb
         return Verb.Create(
             "rollback",
             "Undo everything a run changed, newest first; files come back byte for byte with owner and mode. Then compare with what was seen before the run.",
-            ["runbook-tui rollback last", "runbook-tui rollback --yes 20260102-0304", "runbook-tui rollback last --to start-postfix --on-edit merge"],
+            [
+                "runbook-tui rollback last",
+                "runbook-tui rollback --yes 20260102-0304",
+                "runbook-tui rollback last --to start-postfix --on-edit merge",
+            ],
             [id, yes, to, onEdit],
             async parsed =>
             {
@@ -54,7 +58,8 @@ internal static class RollbackVerb
                 if (!parsed.GetValue(yes))
                     Confirm(state, step, json);
                 var answers =
-                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)) is { } given ? new EditAnswers(given, new Dictionary<string, EditAnswer>())
+                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)) is { } given
+                        ? new EditAnswers(given, new Dictionary<string, EditAnswer>())
                     : json || parsed.GetValue(yes) || !Terminal.CanAsk ? EditAnswers.None
                     : new EditQuestions(
                         composition.Host,

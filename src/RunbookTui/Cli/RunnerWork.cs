@@ -133,7 +133,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         if (status != RunStatus.Running)
             return ExitCode.Done;
         var by = (journal.Records[^1].Event as DecisionMade)?.Operator ?? person;
-        await RollBackAsync(journal, runner.Plan.Baseline, by, deciding, runner.Secrets, deciding.Edits).ConfigureAwait(false);
+        await RollBackAsync(journal, runner.Plan.Baseline, by, deciding, runner.Secrets, deciding.Edits)
+            .ConfigureAwait(false);
         return ExitCode.Done;
     }
 
@@ -142,7 +143,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         var baseline = await RollbackVerb.BaselineAsync(run, Recorded.Begun(run), composition).ConfigureAwait(false);
         using var journal = composition.Journal(run);
         begun.SetResult(new ControlReply(Problem: null));
-        await RollBackAsync(journal, baseline, person, new Nobody(), [], beginning.Edits, beginning.To).ConfigureAwait(false);
+        await RollBackAsync(journal, baseline, person, new Nobody(), [], beginning.Edits, beginning.To)
+            .ConfigureAwait(false);
         return ExitCode.Done;
     }
 

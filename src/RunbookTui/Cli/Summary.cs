@@ -50,11 +50,14 @@ internal static class Summary
             RunStatus.Succeeded =>
                 $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {Proved(state)}.\n"
                     + $"To undo: runbook-tui rollback {id}",
-            RunStatus.RolledBack => $"{glyphs.Passed} Rolled back: everything {(Kept(state).Count == 0 ? "" : "else ")}this run changed is as it was before."
-                + string.Concat(
-                    Kept(state)
-                        .Select(edit => $"\n    {Printable.Of(edit.Path)}: {edit.Decision}, decided by {edit.Operator}")
-                ),
+            RunStatus.RolledBack =>
+                $"{glyphs.Passed} Rolled back: everything {(Kept(state).Count == 0 ? "" : "else ")}this run changed is as it was before."
+                    + string.Concat(
+                        Kept(state)
+                            .Select(edit =>
+                                $"\n    {Printable.Of(edit.Path)}: {edit.Decision}, decided by {edit.Operator}"
+                            )
+                    ),
             RunStatus.Stopped when state.RollbackTo is { } step =>
                 $"{glyphs.Passed} Rolled back to step '{step}': what came after it is undone.\n{Next(id, changed)}",
             RunStatus.RollbackIncomplete => $"{glyphs.Failed} Not everything is as it was before:\n"

@@ -31,8 +31,7 @@ internal sealed partial class Strings
     public string EditAfterMerge => Pick("after a merge (now → merged):", "マージ後（今 → マージ）:");
     public string EditAsk =>
         Pick("[m] merge  [k] keep  [r] restore  [s] stop: ", "[m] マージ  [k] 残す  [r] 復元  [s] 保留: ");
-    public string EditAskWithoutMerge =>
-        Pick("[k] keep  [r] restore  [s] stop: ", "[k] 残す  [r] 復元  [s] 保留: ");
+    public string EditAskWithoutMerge => Pick("[k] keep  [r] restore  [s] stop: ", "[k] 残す  [r] 復元  [s] 保留: ");
     public string EditGoOn => Pick("Go on with it as edited?", "編集されたまま続行しますか？");
     public string EditsRefused =>
         Pick(
@@ -48,7 +47,6 @@ internal sealed partial class Strings
     public string KeyToStepNone => Pick("Everything", "すべて");
     public string KeyToStepNoneText => Pick("Undo everything", "すべて元に戻す");
     public string WhyNoStep => Pick("it goes on; stop it first", "実行中です。先に停止してください");
-    public string ForecastTo =>
-        Pick("Step {0} and all before it stay.", "「{0}」とそれより前のステップは残します。");
+    public string ForecastTo => Pick("Step {0} and all before it stay.", "「{0}」とそれより前のステップは残します。");
     public string EditsLooking => Pick("Looking for edited files…", "編集されたファイルを確認中…");
 }

@@ -180,11 +180,7 @@ internal sealed class LiveOperations(
             return Task.FromResult<IReadOnlyList<EditView>>([]);
         var order = to is null ? RollbackPlanner.Order(link.State) : RollbackPlanner.OrderAfter(link.State, to);
         var host = composition.Host;
-        var questions = new EditQuestions(
-            host,
-            composition.Snapshots(Store.Find(created.Id)),
-            Strings.For(language)
-        );
+        var questions = new EditQuestions(host, composition.Snapshots(Store.Find(created.Id)), Strings.For(language));
         return Task.FromResult<IReadOnlyList<EditView>>([
             .. EditedFiles
                 .Under(link.State, order, host)

@@ -63,8 +63,7 @@ public sealed class BrokenHostTests
     [Fact]
     public async Task Owner_mode_and_times_come_back_to_the_nanosecond()
     {
-        const string look =
-            "cd /etc && stat -c '%n %F %a %u:%g %y %h' gate-* && cat gate-check";
+        const string look = "cd /etc && stat -c '%n %F %a %u:%g %y %h' gate-* && cat gate-check";
         await using var host = await GateHost.StartAsync();
         await host.ShellAsync(
             """

@@ -27,7 +27,11 @@ public sealed class EditedFileTests
         Assert.Equal(RunStatus.RollbackIncomplete, state.Status);
         Assert.Equal(Edited, world.TextOf("/etc/main.conf"));
         Assert.Equal("same", world.TextOf("/etc/same.conf"));
-        var message = journal.Records.Select(record => record.Event).OfType<UndoEnded>().Last(end => !end.Undone).Message;
+        var message = journal
+            .Records.Select(record => record.Event)
+            .OfType<UndoEnded>()
+            .Last(end => !end.Undone)
+            .Message;
         Assert.Contains("-two\n+TWO\n", message, StringComparison.Ordinal);
         Assert.Contains("+edit\n", message, StringComparison.Ordinal);
         Assert.True(state.HasChanges);
@@ -227,25 +231,16 @@ public sealed class EditedFileTests
     }
 
     private Runner Runner(Plan plan, EditAnswers? edits = null, params FailureDecision[] decisions) =>
-        new(
-            plan,
-            world,
-            journal,
-            snapshots,
-            new ScriptedOperator(decisions),
-            new Watcher(),
-            FakeKinds.Catalog,
-            edits
-        );
+        new(plan, world, journal, snapshots, new ScriptedOperator(decisions), new Watcher(), FakeKinds.Catalog, edits);
 
-    private async Task<RunState> RollBackAsync(OnEdit answer = OnEdit.Stop, EditAnswers? answers = null, string? to = null)
+    private async Task<RunState> RollBackAsync(
+        OnEdit answer = OnEdit.Stop,
+        EditAnswers? answers = null,
+        string? to = null
+    )
     {
         var runner = new RollbackRunner(FakeKinds.Catalog, [], world, journal, snapshots, new Watcher());
-        await runner.RollBackAsync(
-            "bob",
-            answers ?? new EditAnswers(answer, new Dictionary<string, EditAnswer>()),
-            to
-        );
+        await runner.RollBackAsync("bob", answers ?? new EditAnswers(answer, new Dictionary<string, EditAnswer>()), to);
         return RunState.Fold(journal.Records);
     }
 }
