@@ -25,6 +25,12 @@ internal sealed class Composition
     /// <summary>The snapshots of a run.</summary>
     public FileSnapshots Snapshots(RunDirectory run) => new(run.SnapshotsPath);
 
+    /// <summary>Puts space aside for the journal and the rollback of a run.</summary>
+    public void ReserveSpace(RunDirectory run) => DiskReserve.Ensure(run);
+
+    /// <summary>Gives that space back where the disk is full.</summary>
+    public void MakeRoom(RunDirectory run) => DiskReserve.FreeWhereFull(run);
+
     /// <summary>A viewer of a run.</summary>
     /// <param name="mayDecide">Whether it may ask anything of the run.</param>
     /// <param name="by">The person who looks.</param>
@@ -33,5 +39,5 @@ internal sealed class Composition
         RunFollower.Open(run, Catalog, Time, mayDecide, by, connection);
 
     /// <summary>The journal of a run, to append to.</summary>
-    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
+    public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time, run.ReservePath);
 }

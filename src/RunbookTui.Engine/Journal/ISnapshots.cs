@@ -25,4 +25,7 @@ public interface ISnapshots
     /// <summary>The content of a hash that <see cref="Take"/> stored.</summary>
     /// <exception cref="HostException">The store lost or damaged it.</exception>
     byte[] Read(string contentHash);
+
+    /// <summary>Where a stored content can be found by hand.</summary>
+    string PlaceOf(string contentHash);
 }

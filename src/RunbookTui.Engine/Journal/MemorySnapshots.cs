@@ -34,4 +34,7 @@ public sealed class MemorySnapshots : ISnapshots
         contents.TryGetValue(contentHash, out var content)
             ? content
             : throw new HostException($"no snapshot has the content {contentHash}");
+
+    /// <inheritdoc/>
+    public string PlaceOf(string contentHash) => $"snapshot {contentHash}";
 }

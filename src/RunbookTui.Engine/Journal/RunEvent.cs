@@ -13,6 +13,8 @@ namespace RunbookTui.Engine.Journal;
 [JsonDerivedType(typeof(ActionInspected), "action.inspected")]
 [JsonDerivedType(typeof(ActionPrepared), "action.prepared")]
 [JsonDerivedType(typeof(ActionApplied), "action.applied")]
+[JsonDerivedType(typeof(FilesLeft), "files.left")]
+[JsonDerivedType(typeof(EditDecided), "edit.decided")]
 [JsonDerivedType(typeof(CommandRan), "host.command")]
 [JsonDerivedType(typeof(PathChanged), "host.path")]
 [JsonDerivedType(typeof(ProbeObserved), "probe.observed")]
@@ -90,6 +92,22 @@ public sealed record ActionPrepared(string Step, int Action, string Kind, string
 /// <summary>The action's change is complete.</summary>
 public sealed record ActionApplied(string Step, int Action) : RunEvent;
 
+/// <summary>What the run left at the paths of an action's undo: what differs from it later, somebody else has edited.</summary>
+/// <param name="Place">Which of the run's recorded undos, counted from 0.</param>
+public sealed record FilesLeft(string Step, int Action, int Place, IReadOnlyList<FileSnapshot> Files) : RunEvent;
+
+/// <summary>A human decided what becomes of a file that somebody else has edited after the run.</summary>
+/// <param name="Decision"><c>keep</c>, <c>restore</c> or <c>merge</c>.</param>
+/// <param name="Present">The file as it was when that was decided; its content is in the snapshot store.</param>
+/// <param name="After">The file as the decision leaves it; <c>null</c> where the undo restores it.</param>
+public sealed record EditDecided(
+    string Path,
+    string Decision,
+    string Operator,
+    FileSnapshot Present,
+    FileSnapshot? After
+) : RunEvent;
+
 /// <summary>A command that may have changed the host was run.</summary>
 /// <param name="Output">What it printed, cut at a limit.</param>
 public sealed record CommandRan(
@@ -152,7 +170,8 @@ public sealed record AnswerChanged(
 ) : RunEvent;
 
 /// <summary>The recorded undos are about to be carried out, newest first.</summary>
-public sealed record RollbackStarted(string Operator) : RunEvent;
+/// <param name="To">The step up to which the run stays; <c>null</c> where everything is undone.</param>
+public sealed record RollbackStarted(string Operator, string? To = null) : RunEvent;
 
 /// <summary>One undo began.</summary>
 /// <param name="Place">Which of the run's recorded undos, counted from 0: an action can have several.</param>

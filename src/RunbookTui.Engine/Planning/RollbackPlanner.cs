@@ -23,6 +23,30 @@ public static class RollbackPlanner
         return [.. restoring, .. settling];
     }
 
+    /// <summary>
+    /// The undos of what came after a step, which itself stays; of those that settle the same daemon the earliest after it.
+    /// </summary>
+    public static IReadOnlyList<PreparedAction> OrderAfter(RunState state, string step)
+    {
+        var after = state.Prepared.Where(action => IsAfter(state, action.Step, step)).ToList();
+        return
+        [
+            .. after.Where(action => !action.Undone && action.Undo.SettleKey is null).Reverse(),
+            .. after
+                .Where(action => action.Undo.SettleKey is not null)
+                .GroupBy(action => action.Undo.SettleKey)
+                .Where(same => same.Any(action => !action.Undone))
+                .Select(same => same.First(action => !action.Undone)),
+        ];
+    }
+
+    /// <summary>Whether a step comes after another in the plan.</summary>
+    public static bool IsAfter(RunState state, string step, string other)
+    {
+        var ids = state.Steps.Select(one => one.Id).ToList();
+        return ids.IndexOf(step) > ids.IndexOf(other);
+    }
+
     /// <summary>The undos of one step alone, in order; of those that settle the same daemon the earliest of the step.</summary>
     public static IReadOnlyList<PreparedAction> OrderOfStep(RunState state, string step)
     {
@@ -47,11 +71,14 @@ public static class RollbackPlanner
 
     /// <summary>What stood at every touched path before the run: of several snapshots of a path the earliest.</summary>
     /// <remarks>What a step changed in a directory that an earlier step of the run made has no original.</remarks>
-    public static IReadOnlyList<FileSnapshot> Originals(RunState state)
+    public static IReadOnlyList<FileSnapshot> Originals(RunState state) => Originals(state.Prepared);
+
+    /// <summary>The same for some actions, oldest first.</summary>
+    public static IReadOnlyList<FileSnapshot> Originals(IEnumerable<PreparedAction> actions)
     {
         var originals = new List<FileSnapshot>();
         var absent = new List<string>();
-        foreach (var file in state.Prepared.SelectMany(action => action.Undo.Files).DistinctBy(file => file.Path))
+        foreach (var file in actions.SelectMany(action => action.Undo.Files).DistinctBy(file => file.Path))
         {
             if (absent.Exists(directory => file.Path.StartsWith(directory, StringComparison.Ordinal)))
                 continue;

@@ -30,8 +30,17 @@ public static class UnifiedDiff
         return text.ToString();
     }
 
+    /// <summary>For each line of <paramref name="old"/> the place of the line in <paramref name="now"/> that it became, or -1.</summary>
+    internal static int[] Matches(List<string> old, List<string> now)
+    {
+        var matches = Enumerable.Repeat(-1, old.Count).ToArray();
+        foreach (var entry in Script(old, now).Where(entry => entry.Side == Side.Both))
+            matches[entry.OldNumber - 1] = entry.NewNumber - 1;
+        return matches;
+    }
+
     /// <summary>Lines with their line break, so that a missing last one shows.</summary>
-    private static List<string> Lines(string? text)
+    internal static List<string> Lines(string? text)
     {
         var lines = new List<string>();
         for (var start = 0; text is not null && start < text.Length; )

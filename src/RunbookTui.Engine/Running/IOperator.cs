@@ -36,7 +36,7 @@ public abstract record FailureDecision
     public sealed record Leave : FailureDecision;
 
     /// <summary>Undo the step alone, and ask again.</summary>
-    public sealed record RollBackStep : FailureDecision;
+    public sealed record RollBackStep(EditAnswers? Edits = null) : FailureDecision;
 
     /// <summary>Undo the whole run. The runner ends; the rollback is its caller's.</summary>
     public sealed record RollBack : FailureDecision;

@@ -27,19 +27,31 @@ public sealed class RollbackRunner(
     /// <summary>Undoes everything that is not undone yet. One undo that fails does not keep the others from it.</summary>
     /// <exception cref="HostException">The journal could not be written.</exception>
     /// <exception cref="InvalidOperationException">Everything is undone already.</exception>
-    public async Task<RunStatus> RollBackAsync(string operatorName)
+    /// <param name="answers">What becomes of files that somebody else has edited; without it they are left alone.</param>
+    /// <param name="to">The step that stays, and all before it; <c>null</c> to undo everything.</param>
+    public async Task<RunStatus> RollBackAsync(string operatorName, EditAnswers? answers = null, string? to = null)
     {
         State.Require(RunTrigger.RollBack);
-        Append(new RollbackStarted(operatorName));
-        var failed = await new UndoWork(catalog, host, snapshots, recorder)
-            .CarryOutAsync(RollbackPlanner.Order(State), _ => true)
+        Append(new RollbackStarted(operatorName, to));
+        var order = to is null ? RollbackPlanner.Order(State) : RollbackPlanner.OrderAfter(State, to);
+        var failed = await new UndoWork(catalog, host, snapshots, recorder, answers ?? EditAnswers.None, operatorName)
+            .CarryOutAsync(order, action => to is null || RollbackPlanner.IsAfter(State, action.Step, to))
             .ConfigureAwait(false);
-        foreach (var step in State.Steps.Where(step => step.Status != StepStatus.Pending && IsUndone(step.Id)))
+        foreach (
+            var step in State.Steps.Where(step =>
+                step.Status != StepStatus.Pending
+                && IsUndone(step.Id)
+                && (to is null || RollbackPlanner.IsAfter(State, step.Id, to))
+            )
+        )
             Append(new StepEnded(step.Id, StepStatus.RolledBack, null));
 
         var left = UndoWork.Left(failed);
-        left.AddRange(RollbackPlanner.Originals(State).Select(Difference).OfType<string>());
-        left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
+        var scope = State.Prepared.Where(action => to is null || RollbackPlanner.IsAfter(State, action.Step, to));
+        left.AddRange(RollbackPlanner.Originals(scope).Select(Difference).OfType<string>());
+        // The steps that stay are meant to show in the baseline.
+        if (to is null)
+            left.AddRange(await BaselineDifferencesAsync().ConfigureAwait(false));
         Append(new RollbackEnded(left.Count == 0, left));
         return State.Status;
     }
@@ -49,6 +61,14 @@ public sealed class RollbackRunner(
 
     private string? Difference(FileSnapshot original)
     {
+        // What a human has decided to keep is no loose end.
+        if (
+            State.Edits.Keys.Any(path =>
+                (path == original.Path || path.StartsWith(original.Path + "/", StringComparison.Ordinal))
+                && EditedFiles.IsDecided(State, EditedFile.Look(host, path))
+            )
+        )
+            return null;
         var now = host.Stat(original.Path);
         if (now?.Type != original.Type)
             return $"{original.Path}: was {Describe(original.Type)}, is {Describe(now?.Type)}";

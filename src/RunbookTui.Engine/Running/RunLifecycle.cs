@@ -51,6 +51,9 @@ public enum RunTrigger
     /// <summary>All is undone and proved.</summary>
     CompleteRollback,
 
+    /// <summary>What came after a step is undone, and the run can go on from there.</summary>
+    CompletePartialRollback,
+
     /// <summary>Not all could be undone or proved.</summary>
     LeaveRollback,
 }
@@ -83,6 +86,7 @@ public static class RunLifecycle
             .Configure(RunStatus.RollingBack)
             .PermitReentry(RunTrigger.RollBack)
             .Permit(RunTrigger.CompleteRollback, RunStatus.RolledBack)
+            .Permit(RunTrigger.CompletePartialRollback, RunStatus.Stopped)
             .Permit(RunTrigger.LeaveRollback, RunStatus.RollbackIncomplete);
         machine.Configure(RunStatus.RollbackIncomplete).Permit(RunTrigger.RollBack, RunStatus.RollingBack);
         return machine;

@@ -33,10 +33,10 @@ public abstract record RunRequest
     public sealed record Leave : RunRequest;
 
     /// <summary>Undo everything.</summary>
-    public sealed record RollBack : RunRequest;
+    public sealed record RollBack(EditAnswers? Edits = null) : RunRequest;
 
     /// <summary>Undo the failed step alone, and wait again.</summary>
-    public sealed record RollBackStep : RunRequest;
+    public sealed record RollBackStep(EditAnswers? Edits = null) : RunRequest;
 
     /// <summary>Go on after a pause.</summary>
     public sealed record Continue : RunRequest;

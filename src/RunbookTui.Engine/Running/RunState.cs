@@ -9,6 +9,7 @@ public sealed class RunState
 {
     private readonly List<StepState> steps = [];
     private readonly List<PreparedAction> prepared = [];
+    private readonly Dictionary<string, EditDecided> edits = new(StringComparer.Ordinal);
     private Stateless.StateMachine<RunStatus, RunTrigger> lifecycle = RunLifecycle.Machine();
 
     /// <summary>The first record, or <c>null</c> for an empty journal.</summary>
@@ -46,6 +47,12 @@ public sealed class RunState
 
     /// <summary>Every action whose undo was recorded, oldest first, whether or not its change was completed.</summary>
     public IReadOnlyList<PreparedAction> Prepared => prepared;
+
+    /// <summary>What was decided last about files that somebody else has edited, by path.</summary>
+    public IReadOnlyDictionary<string, EditDecided> Edits => edits;
+
+    /// <summary>The step up to which the last rollback leaves the run; <c>null</c> where it undoes everything.</summary>
+    public string? RollbackTo { get; private set; }
 
     /// <summary>What the baseline probes saw before the first change.</summary>
     public IReadOnlyList<Observation> Baseline { get; private set; } = [];
@@ -161,9 +168,9 @@ public sealed class RunState
                 break;
             case RunStarted:
                 lifecycle.Fire(RunTrigger.Start);
-                Reason = null;
-                foreach (var step in steps)
-                    step.IsUncertain = step.Status == StepStatus.Running;
+                (Reason, RollbackTo) = (null, null);
+                foreach (var one in steps)
+                    one.IsUncertain = one.Status == StepStatus.Running;
                 break;
             case BaselineObserved baseline:
                 Require(RunStatus.Running);
@@ -195,6 +202,16 @@ public sealed class RunState
                 UnderWay(applied.Step);
                 PreparedBefore(applied.Step, applied.Action).Applied = true;
                 break;
+            case FilesLeft left:
+                foreach (var file in left.Files)
+                {
+                    PreparedBefore(left.Step, left.Action, left.Place).Left.Add(file);
+                    edits.Remove(file.Path);
+                }
+                break;
+            case EditDecided edit:
+                edits[edit.Path] = edit;
+                break;
             case CommandRan command:
                 FindStep(command.Step)?.Commands.Add(command);
                 break;
@@ -215,19 +232,28 @@ public sealed class RunState
                     Require(RunStatus.Running);
                 Step(ended.Step).End(ended.Status, ended.Reason, at);
                 break;
-            case RollbackStarted:
+            case RollbackStarted rollback:
+                if (rollback.To is { } kept)
+                    Step(kept);
                 lifecycle.Fire(RunTrigger.RollBack);
+                RollbackTo = rollback.To;
                 break;
             case UndoStarted undo:
                 RequireUndoing(undo.Step);
-                PreparedBefore(undo.Step, undo.Action, undo.Place);
+                PreparedBefore(undo.Step, undo.Action, undo.Place).UndoBegan = true;
                 break;
             case UndoEnded undo:
                 RequireUndoing(undo.Step);
                 EndUndo(PreparedBefore(undo.Step, undo.Action, undo.Place), undo.Undone);
                 break;
             case RollbackEnded ended:
-                lifecycle.Fire(ended.Complete ? RunTrigger.CompleteRollback : RunTrigger.LeaveRollback);
+                lifecycle.Fire(
+                    !ended.Complete ? RunTrigger.LeaveRollback
+                    : RollbackTo is null ? RunTrigger.CompleteRollback
+                    : RunTrigger.CompletePartialRollback
+                );
+                if (ended.Complete && RollbackTo is { } step)
+                    Reason = $"rolled back to step '{step}'";
                 Differences = ended.Differences;
                 break;
             case DecisionMade decision:

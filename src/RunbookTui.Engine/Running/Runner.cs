@@ -10,6 +10,7 @@ namespace RunbookTui.Engine.Running;
 /// Everything that happens is appended to the journal before the next thing happens, an undo before its change. A
 /// journal that cannot be written stops the run; an observer that throws does not.
 /// </remarks>
+/// <param name="edits">What was answered about files of finished steps that somebody else has edited: keep them, or stop.</param>
 /// <param name="catalog">Where the undo of a single step is found; without it a step cannot be undone alone.</param>
 public sealed class Runner(
     Plan plan,
@@ -18,7 +19,8 @@ public sealed class Runner(
     ISnapshots snapshots,
     IOperator decider,
     IRunObserver observer,
-    KindCatalog? catalog = null
+    KindCatalog? catalog = null,
+    EditAnswers? edits = null
 )
 {
     private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
@@ -51,6 +53,11 @@ public sealed class Runner(
                 .Select(step => step.Id)
         );
         Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
+        if (RefuseEdits() is { } edited)
+        {
+            End(RunOutcome.Stopped, edited);
+            return State.Status;
+        }
         if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
@@ -102,6 +109,21 @@ public sealed class Runner(
         // The step is walked again, which may change what the others saw.
         if (!holds)
             await ForgetLooksAsync().ConfigureAwait(false);
+    }
+
+    private string? RefuseEdits()
+    {
+        var refused = new List<string>();
+        foreach (var file in EditedFiles.OfFinishedSteps(State, host))
+        {
+            if ((edits ?? EditAnswers.None).For(file.Now) == OnEdit.Keep)
+                Append(new EditDecided(file.Path, "accept", decider.Name, file.Now, null));
+            else
+                refused.Add(file.Path);
+        }
+        return refused.Count == 0
+            ? null
+            : $"{string.Join(", ", refused)}: edited after the run; nothing was changed. Next: resume with --on-edit keep, or roll back";
     }
 
     /// <summary>Waits before a step where the operator wants that. <c>false</c> means the run ended there.</summary>
@@ -189,9 +211,9 @@ public sealed class Runner(
                     Append(new DecisionMade(step.Id, "change_answer", answer.Input, by));
                     Use(answer, by);
                     return Course.GoOn;
-                case FailureDecision.RollBackStep:
+                case FailureDecision.RollBackStep undo:
                     Append(new DecisionMade(step.Id, "roll_back_step", "", by));
-                    reason = await RollBackStepAsync(step, reason).ConfigureAwait(false);
+                    reason = await RollBackStepAsync(step, reason, undo.Edits, by).ConfigureAwait(false);
                     break;
                 case FailureDecision.RollBack:
                     Append(new DecisionMade(step.Id, "roll_back", "", by));
@@ -227,7 +249,7 @@ public sealed class Runner(
     }
 
     /// <summary>Undoes one step. What the run waits for after it is still a decision about that step.</summary>
-    private async Task<string> RollBackStepAsync(PlannedStep step, string reason)
+    private async Task<string> RollBackStepAsync(PlannedStep step, string reason, EditAnswers? answers, string by)
     {
         var obstacle = catalog is null
             ? "this run cannot undo a single step"
@@ -235,7 +257,7 @@ public sealed class Runner(
         var left = obstacle is not null
             ? [obstacle]
             : UndoWork.Left(
-                await new UndoWork(catalog!, host, snapshots, recorder)
+                await new UndoWork(catalog!, host, snapshots, recorder, answers ?? EditAnswers.None, by)
                     .CarryOutAsync(RollbackPlanner.OrderOfStep(State, step.Id), action => action.Step == step.Id)
                     .ConfigureAwait(false)
             );
@@ -279,7 +301,7 @@ public sealed class Runner(
             {
                 if (stop.IsCancellationRequested)
                     return (StepStatus.Running, null);
-                changed |= await MakeSoAsync(step, index).ConfigureAwait(false);
+                changed |= await new ActionWork(host, snapshots, recorder).MakeSoAsync(step, index).ConfigureAwait(false);
             }
         }
         catch (HostException wrong) when (!recorder.Lost)
@@ -322,40 +344,6 @@ public sealed class Runner(
     {
         await looking.EndAsync().ConfigureAwait(false);
         looking = ProbeBatch.Empty(host);
-    }
-
-    /// <summary>Applies one action unless it is already so.</summary>
-    private async Task<bool> MakeSoAsync(PlannedStep step, int index)
-    {
-        var (kind, action) = step.Actions[index];
-        var inspection = await action.InspectAsync(host, CancellationToken.None).ConfigureAwait(false);
-        Append(new ActionInspected(step.Id, index, action.Summary, inspection.AlreadySo, inspection.Observed));
-        if (inspection.AlreadySo)
-            return false;
-
-        // After an interruption the first undo stands: what it remembers is older than the half-made change.
-        // After another answer it may be another action, and needs an undo of its own.
-        if (
-            !State.Prepared.Any(prepared =>
-                prepared.Step == step.Id && prepared.Index == index && prepared is { Undone: false, IsOutdated: false }
-            )
-        )
-        {
-            var undo = await action.PrepareUndoAsync(host, snapshots, CancellationToken.None).ConfigureAwait(false);
-            if (undo.Exactness == Exactness.Impossible && step.Undo is not null)
-                undo = step.Undo;
-            if (recorder.Redactor.FindsIn(undo))
-                throw new HostException(
-                    $"the undo of '{action.Summary}' would keep a secret of this run in clear; nothing was changed by it",
-                    "give another secret, one that is no part of a name or a setting"
-                );
-            Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
-        }
-        await action
-            .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
-            .ConfigureAwait(false);
-        Append(new ActionApplied(step.Id, index));
-        return true;
     }
 
     private async Task<IReadOnlyList<Observation>> ObserveAllAsync(

@@ -94,6 +94,12 @@ public sealed class PreparedAction(string step, int index, string kind, string s
     /// </summary>
     public bool IsOutdated { get; internal set; }
 
+    /// <summary>What the run left at its paths, in every version there was, newest last.</summary>
+    public List<FileSnapshot> Left { get; } = [];
+
+    /// <summary>Whether its undo began once: what it was cut off from may have half its attributes.</summary>
+    public bool UndoBegan { get; internal set; }
+
     /// <summary>Whether its change was put back.</summary>
     public bool Undone { get; internal set; }
 }

@@ -37,6 +37,9 @@ public sealed class ViewerDecisions(
     /// <inheritdoc/>
     public string Name => name;
 
+    /// <summary>What came with the decision to roll back: answers about files that somebody else has edited.</summary>
+    public EditAnswers Edits { get; private set; } = EditAnswers.None;
+
     /// <inheritdoc/>
     public void Appended(JournalRecord record)
     {
@@ -80,7 +83,7 @@ public sealed class ViewerDecisions(
         {
             RunRequest.Retry => new FailureDecision.Retry(),
             RunRequest.Skip skip => new FailureDecision.Skip(skip.Reason),
-            RunRequest.RollBackStep => new FailureDecision.RollBackStep(),
+            RunRequest.RollBackStep undo => new FailureDecision.RollBackStep(undo.Edits),
             RunRequest.RollBack => new FailureDecision.RollBack(),
             RunRequest.ChangeAnswer changed => new FailureDecision.UseAnswer(changed.Input, plan!),
             _ => new FailureDecision.Leave(),
@@ -205,7 +208,11 @@ public sealed class ViewerDecisions(
         if (Obstacle(request) is { } obstacle)
             return obstacle;
         lastDecision = $"'{Word(request)}' for step '{state.Waiting!.Step}' by {request.By ?? name}";
-        return decision.TrySetResult((request, plan)) ? Taken : Late();
+        if (!decision.TrySetResult((request, plan)))
+            return Late();
+        if (request is RunRequest.RollBack { Edits: { } answers })
+            Edits = answers;
+        return Taken;
     }
 
     private RunReply? Obstacle(RunRequest request)

@@ -79,6 +79,9 @@ public sealed class FileSnapshots : ISnapshots
             );
     }
 
+    /// <inheritdoc/>
+    public string PlaceOf(string contentHash) => PathOf(contentHash);
+
     /// <summary>SHA-256 in lower-case hex.</summary>
     internal static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

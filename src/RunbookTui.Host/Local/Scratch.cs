@@ -43,13 +43,23 @@ internal sealed class Scratch : IScratch
         {
             return Directory.CreateTempSubdirectory("runbook-tui-").FullName;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(
-                $"{System.IO.Path.GetTempPath()}: no temporary directory can be made: {exception.Message}",
-                "free some space in it",
-                exception
-            );
+            // A full or read-only /tmp must not keep anybody from a rollback: these are in memory.
+            return CreateIn("/run") ?? CreateIn("/dev/shm") ?? throw Refused(full);
         }
     }
+
+    private static string? CreateIn(string directory)
+    {
+        var path = System.IO.Path.Combine(directory, $"runbook-tui-{Guid.NewGuid():N}");
+        return Posix.mkdir(path, 0x1c0) == 0 ? path : null;
+    }
+
+    private static HostException Refused(Exception exception) =>
+        new(
+            $"{System.IO.Path.GetTempPath()}: no temporary directory can be made: {exception.Message}",
+            "free some space in it",
+            exception
+        );
 }

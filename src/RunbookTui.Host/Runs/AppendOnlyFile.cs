@@ -21,10 +21,12 @@ public sealed class AppendOnlyFile : IDisposable
     private readonly string path;
     private readonly SafeFileHandle handle;
     private long length;
+    private readonly Func<bool> makeRoom;
     private bool broken;
 
-    private AppendOnlyFile(string path, SafeFileHandle handle, long length, string? discarded)
+    private AppendOnlyFile(string path, SafeFileHandle handle, long length, string? discarded, Func<bool> makeRoom)
     {
+        this.makeRoom = makeRoom;
         this.path = path;
         this.handle = handle;
         this.length = length;
@@ -39,8 +41,9 @@ public sealed class AppendOnlyFile : IDisposable
     /// A torn last line is taken away: <see cref="Append"/> never returned for it, so nobody has acted on it, and the
     /// next line would continue it.
     /// </remarks>
+    /// <param name="makeRoom">Frees space put aside when a line finds the disk full; <c>false</c> where there is none.</param>
     /// <exception cref="HostException">It cannot be opened, read or cut.</exception>
-    public static AppendOnlyFile Open(string path)
+    public static AppendOnlyFile Open(string path, Func<bool>? makeRoom = null)
     {
         var isNew = LocalFiles.Stat(path) is null;
         var opened = Posix.Open(path, Posix.ReadWrite | Posix.Create | Posix.Append, Private, "opening it to append");
@@ -49,7 +52,7 @@ public sealed class AppendOnlyFile : IDisposable
             if (isNew)
                 Posix.SyncDirectory(LocalFiles.DirectoryOf(path));
             var (_, end, torn) = Read(path);
-            var file = new AppendOnlyFile(path, opened, end, torn);
+            var file = new AppendOnlyFile(path, opened, end, torn, makeRoom ?? (() => false));
             if (torn is not null)
                 file.CutTo(end, "taking away its torn last line");
             return file;
@@ -100,9 +103,17 @@ public sealed class AppendOnlyFile : IDisposable
             broken = true;
             try
             {
-                LocalChanges.WriteAll(handle, bytes, path, "adding a line");
-                if (Posix.fsync(handle) != 0)
-                    throw Posix.Failure(path, "making a line durable");
+                try
+                {
+                    Write(bytes);
+                }
+                catch (HostException) when (makeRoom())
+                {
+                    // What was written of it is taken away, so that the line stands there once.
+                    if (Posix.ftruncate(handle, length) != 0)
+                        throw Posix.Failure(path, "taking half a line away");
+                    Write(bytes);
+                }
             }
             catch (HostException)
             {
@@ -113,6 +124,13 @@ public sealed class AppendOnlyFile : IDisposable
             length += bytes.Length;
             broken = false;
         }
+    }
+
+    private void Write(byte[] bytes)
+    {
+        LocalChanges.WriteAll(handle, bytes, path, "adding a line");
+        if (Posix.fsync(handle) != 0)
+            throw Posix.Failure(path, "making a line durable");
     }
 
     /// <inheritdoc/>

@@ -29,12 +29,16 @@ public enum RunTask
 /// <param name="StepByStep">Whether to pause before every step.</param>
 /// <param name="Texts">Answers that are not recorded yet, by input name.</param>
 /// <param name="Secrets">Secrets by input name. They go from memory to memory.</param>
+/// <param name="Edits">What was answered about files that somebody else has edited.</param>
+/// <param name="To">For a rollback, the step that stays; <c>null</c> to undo everything.</param>
 public sealed record RunBeginning(
     RunTask Task,
     bool Attended,
     bool StepByStep,
     IReadOnlyDictionary<string, string> Texts,
-    IReadOnlyDictionary<string, string> Secrets
+    IReadOnlyDictionary<string, string> Secrets,
+    EditAnswers? Edits = null,
+    string? To = null
 )
 {
     /// <summary>Without the secrets.</summary>

@@ -35,16 +35,17 @@ public sealed class FileJournal : IJournal, IDisposable
     /// A torn last record is kept beside the journal, taken away, and recorded: it was never acted on, because
     /// <see cref="Append"/> has not returned for it.
     /// </remarks>
+    /// <param name="reserve">A file that may be removed when the disk is full; see <see cref="DiskReserve"/>.</param>
     /// <exception cref="HostException">It cannot be opened.</exception>
     /// <exception cref="JournalException">It is damaged. Nothing was changed in it.</exception>
-    public static FileJournal Open(string path, TimeProvider time)
+    public static FileJournal Open(string path, TimeProvider time, string? reserve = null)
     {
         // Looked at before the file is opened to append, which takes a torn end away.
         var before = LocalFiles.Stat(path) is null ? JournalReading.Of([], null) : Look(path);
         if (before.Damage is { } damage)
             throw damage;
         var keptAs = before.TornEnd is null ? null : KeepAside(path, "torn");
-        var opened = AppendOnlyFile.Open(path);
+        var opened = AppendOnlyFile.Open(path, () => reserve is not null && DiskReserve.Free(reserve));
         try
         {
             List<JournalRecord> known = [.. before.Records];

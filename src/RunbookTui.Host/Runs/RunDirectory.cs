@@ -24,6 +24,9 @@ public sealed record RunDirectory(string Id, string Path)
     /// <summary>The contents of files as they were before they were touched.</summary>
     public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");
 
+    /// <summary>Space put aside for a full disk; see <see cref="DiskReserve"/>.</summary>
+    public string ReservePath => System.IO.Path.Combine(Path, "reserve");
+
     /// <summary>The name of the socket on which the run's process answers viewers.</summary>
     public const string ControlName = "control.sock";
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
 using RunbookTui.Host.Runs;
+using RunbookTui.Text;
 
 namespace RunbookTui.Cli;
 
@@ -19,12 +21,17 @@ internal static class ResumeVerb
             Description =
                 "Go on with the runbook's file as it is now, where it was changed since; its difference is shown.",
         };
+        var onEdit = EditQuestions.Option(
+            "Whether to go on although a file of a finished step was edited after the run: keep does, stop does not. By default you are asked on a terminal; else stop.",
+            "stop",
+            "keep"
+        );
         var answers = new AnswerOptions();
         var verb = Verb.Create(
             "resume",
             "Go on with a run that failed, was stopped or was cut off. Its runbook and its answers are those it began with; secrets are not kept and must be given again.",
             ["runbook-tui resume last --secret mail_password=/root/pw", "runbook-tui resume 20260102-0304"],
-            [id, yes, stepByStep, accept],
+            [id, yes, stepByStep, accept, onEdit],
             async parsed =>
             {
                 Identity.RequireRoot("resume");
@@ -61,6 +68,14 @@ internal static class ResumeVerb
                 state = Recorded.Begun(run);
                 var plan = await PlanOfAsync(run, state, answers.Read(parsed), composition, language, ask)
                     .ConfigureAwait(false);
+                var edits = AgreedEdits(
+                    state,
+                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)),
+                    ask && !parsed.GetValue(yes),
+                    new EditQuestions(composition.Host, composition.Snapshots(run), Strings.For(language)),
+                    composition.Host,
+                    language
+                );
                 var attended = ask && !parsed.GetValue(yes);
                 held.Dispose();
                 return await Viewing
@@ -69,13 +84,38 @@ internal static class ResumeVerb
                         parsed,
                         session,
                         run,
-                        RunVerb.Walk(plan, attended, parsed.GetValue(stepByStep))
+                        RunVerb.Walk(plan, attended, parsed.GetValue(stepByStep)) with
+                        {
+                            Edits = edits,
+                        }
                     )
                     .ConfigureAwait(false);
             }
         );
         answers.AddTo(verb);
         return verb;
+    }
+
+    /// <summary>The consent to go on with files of finished steps as somebody else has edited them.</summary>
+    private static EditAnswers AgreedEdits(
+        RunState state,
+        OnEdit? given,
+        bool ask,
+        EditQuestions questions,
+        IHost host,
+        string language
+    )
+    {
+        var files = EditedFiles.OfFinishedSteps(state, host);
+        if (files.Count > 0 && given != OnEdit.Keep && !questions.Agree(files, ask && given is null))
+            throw new CliException(
+                ExitCode.Failed,
+                Strings.For(language).EditsRefused.With(files.Count, state.Created?.Id)
+            );
+        return new EditAnswers(
+            OnEdit.Stop,
+            files.ToDictionary(file => file.Path, file => new EditAnswer(OnEdit.Keep, file.Now.ContentHash))
+        );
     }
 
     /// <summary>The plan of a recorded run, made again from its own copy of the runbook and its recorded answers.</summary>

@@ -22,6 +22,18 @@ internal static class RollbackVerb
                 "Of a damaged journal: go on with the records up to this one; the others are kept, and not used.",
             HelpName = "SEQ",
         };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Undo only what came after this step; the run can then go on by resume.",
+            HelpName = "STEP",
+        };
+        var onEdit = EditQuestions.Option(
+            "What becomes of a file that was edited after the run: stop leaves it alone, keep, restore, or merge. By default you are asked on a terminal; else stop.",
+            "stop",
+            "keep",
+            "restore",
+            "merge"
+        );
         return Verb.Create(
             "rollback",
             "Undo everything a run changed, newest first; files come back byte for byte with owner and mode. Then compare with what was seen before the run.",
@@ -29,13 +41,15 @@ internal static class RollbackVerb
                 "runbook-tui rollback last",
                 "runbook-tui rollback --yes 20260102-0304",
                 "runbook-tui rollback last --trust-until 41",
+                "runbook-tui rollback last --to start-postfix --on-edit merge",
             ],
-            [id, yes, trust],
+            [id, yes, to, onEdit, trust],
             async parsed =>
             {
                 Identity.RequireRoot("rollback");
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var run = store.Find(parsed.GetValue(id)!);
+                composition.MakeRoom(run);
                 var session = new RunSession(composition, store, Identity.Operator());
                 using (session.Lock(run.Id))
                 {
@@ -50,10 +64,23 @@ internal static class RollbackVerb
                         $"run {run.Id} is rolled back already.\nNothing was changed."
                     );
                 RefuseBelowNewer(store, run);
+                var step = parsed.GetValue(to);
+                RequireStep(state, step);
                 if (!parsed.GetValue(yes))
-                    Confirm(state, json);
+                    Confirm(state, step, json);
+                var answers =
+                    EditQuestions.AnswerOf(parsed.GetValue(onEdit)) is { } given
+                        ? new EditAnswers(given, new Dictionary<string, EditAnswer>())
+                    : json || parsed.GetValue(yes) || !Terminal.CanAsk ? EditAnswers.None
+                    : new EditQuestions(
+                        composition.Host,
+                        composition.Snapshots(run),
+                        Strings.For(settings.LanguageOf(parsed))
+                    ).Ask(EditedFiles.Under(state, OrderOf(state, step), composition.Host));
 
-                return await Viewing.StartAsync(settings, parsed, session, run, Beginning).ConfigureAwait(false);
+                return await Viewing
+                    .StartAsync(settings, parsed, session, run, Beginning with { Edits = answers, To = step })
+                    .ConfigureAwait(false);
             }
         );
     }
@@ -109,14 +136,34 @@ internal static class RollbackVerb
         }
     }
 
-    private static void Confirm(RunState state, bool json)
+    /// <summary>The undos of a rollback, whole or to a step.</summary>
+    private static IReadOnlyList<PreparedAction> OrderOf(RunState state, string? to) =>
+        to is null ? RollbackPlanner.Order(state) : RollbackPlanner.OrderAfter(state, to);
+
+    private static void RequireStep(RunState state, string? to)
+    {
+        if (to is null)
+            return;
+        if (state.Steps.All(step => step.Id != to))
+            throw new CliException(
+                ExitCode.Usage,
+                $"the run has no step '{to}'; its steps are: {string.Join(", ", state.Steps.Select(step => step.Id))}.\nNothing was changed."
+            );
+        if (OrderOf(state, to).Count == 0)
+            throw new CliException(
+                ExitCode.Usage,
+                $"no step after '{to}' has changes in place.\nNothing was changed.\nNext: runbook-tui show {state.Created?.Id}"
+            );
+    }
+
+    private static void Confirm(RunState state, string? to, bool json)
     {
         if (json || !Terminal.CanAsk)
             throw new CliException(
                 ExitCode.Usage,
                 "no terminal to ask on before the first change.\nNothing was changed on this host.\nNext: add --yes"
             );
-        foreach (var action in RollbackPlanner.Order(state))
+        foreach (var action in OrderOf(state, to))
         {
             var how = action.Undo.Exactness switch
             {

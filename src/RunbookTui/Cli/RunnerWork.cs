@@ -31,7 +31,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
                 var beginning = await told.Task.WaitAsync(Patience, composition.Time, stop.Token).ConfigureAwait(false);
                 return beginning.Task switch
                 {
-                    RunTask.RollBack => await RollBackAsync().ConfigureAwait(false),
+                    RunTask.RollBack => await RollBackAsync(beginning).ConfigureAwait(false),
                     RunTask.Rehearse => await RehearseAsync(beginning, stop).ConfigureAwait(false),
                     _ => await ResumeAsync(beginning, stop).ConfigureAwait(false),
                 };
@@ -96,6 +96,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
 
     private async Task<int> WalkAsync(Plan plan, RunBeginning beginning, CancellationTokenSource stop)
     {
+        composition.ReserveSpace(run);
         using var journal = composition.Journal(run);
         Runner? runner = null;
         var deciding = new ViewerDecisions(
@@ -121,7 +122,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             composition.Snapshots(run),
             deciding,
             deciding,
-            composition.Catalog
+            composition.Catalog,
+            beginning.Edits
         );
         if (beginning.StepByStep)
             await deciding.AnswerAsync(new RunRequest.StepByStep(On: true)).ConfigureAwait(false);
@@ -131,16 +133,18 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         if (status != RunStatus.Running)
             return ExitCode.Done;
         var by = (journal.Records[^1].Event as DecisionMade)?.Operator ?? person;
-        await RollBackAsync(journal, runner.Plan.Baseline, by, deciding, runner.Secrets).ConfigureAwait(false);
+        await RollBackAsync(journal, runner.Plan.Baseline, by, deciding, runner.Secrets, deciding.Edits)
+            .ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private async Task<int> RollBackAsync()
+    private async Task<int> RollBackAsync(RunBeginning beginning)
     {
         var baseline = await RollbackVerb.BaselineAsync(run, Recorded.Begun(run), composition).ConfigureAwait(false);
         using var journal = composition.Journal(run);
         begun.SetResult(new ControlReply(Problem: null));
-        await RollBackAsync(journal, baseline, person, new Nobody(), []).ConfigureAwait(false);
+        await RollBackAsync(journal, baseline, person, new Nobody(), [], beginning.Edits, beginning.To)
+            .ConfigureAwait(false);
         return ExitCode.Done;
     }
 
@@ -149,9 +153,13 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         IReadOnlyList<PlannedProbe> baseline,
         string by,
         IRunObserver observer,
-        IReadOnlyList<Secret> secrets
-    ) =>
-        new RollbackRunner(
+        IReadOnlyList<Secret> secrets,
+        EditAnswers? edits,
+        string? to = null
+    )
+    {
+        composition.MakeRoom(run);
+        return new RollbackRunner(
             composition.Catalog,
             baseline,
             composition.Host,
@@ -159,7 +167,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             composition.Snapshots(run),
             observer,
             secrets
-        ).RollBackAsync(by);
+        ).RollBackAsync(by, edits, to);
+    }
 
     private static Dictionary<string, Secret> SecretsOf(RunBeginning beginning) =>
         beginning.Secrets.ToDictionary(secret => secret.Key, secret => new Secret(secret.Value));

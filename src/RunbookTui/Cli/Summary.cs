@@ -50,7 +50,16 @@ internal static class Summary
             RunStatus.Succeeded =>
                 $"{glyphs.Passed} Done: {changed} of {state.Steps.Count} steps changed this host, {Proved(state)}.\n"
                     + $"To undo: runbook-tui rollback {id}",
-            RunStatus.RolledBack => $"{glyphs.Passed} Rolled back: everything this run changed is as it was before.",
+            RunStatus.RolledBack =>
+                $"{glyphs.Passed} Rolled back: everything {(Kept(state).Count == 0 ? "" : "else ")}this run changed is as it was before."
+                    + string.Concat(
+                        Kept(state)
+                            .Select(edit =>
+                                $"\n    {Printable.Of(edit.Path)}: {edit.Decision}, decided by {edit.Operator}"
+                            )
+                    ),
+            RunStatus.Stopped when state.RollbackTo is { } step =>
+                $"{glyphs.Passed} Rolled back to step '{step}': what came after it is undone.\n{Next(id, changed)}",
             RunStatus.RollbackIncomplete => $"{glyphs.Failed} Not everything is as it was before:\n"
                 + string.Concat(state.Differences.Select(difference => $"    {Printable.Indent(difference, 4)}\n"))
                 + $"Next: mend these, then try again: runbook-tui rollback {id}",
@@ -59,6 +68,10 @@ internal static class Summary
                     + (rehearsal ? "Only the sandbox was changed." : Next(id, changed)),
         };
     }
+
+    /// <summary>Files that stay as somebody has edited them.</summary>
+    private static List<EditDecided> Kept(RunState state) =>
+        [.. state.Edits.Values.Where(edit => edit.After is not null)];
 
     private static string Proved(RunState state)
     {

@@ -82,6 +82,7 @@ internal static class Viewing
         {
             RunStatus.Succeeded => ExitCode.Done,
             RunStatus.RolledBack when rolledBackIsGood => ExitCode.Done,
+            RunStatus.Stopped when rolledBackIsGood && link.State.RollbackTo is not null => ExitCode.Done,
             RunStatus.Stopped => ExitCode.Interrupted,
             _ => ExitCode.Failed,
         };

@@ -71,6 +71,11 @@ internal sealed class PlainLines(TextWriter output, Glyphs glyphs, string langua
                     $"  {Printable.Of($"decided by {decision.Operator}: {decision.Decision.Replace('_', ' ')}")}"
                 );
                 break;
+            case EditDecided edit:
+                output.WriteLine(
+                    $"    {glyphs.Change} {Printable.Of($"{edit.Path} was edited after the run: {edit.Decision}, decided by {edit.Operator}")}"
+                );
+                break;
             case UndoStarted undo:
                 output.WriteLine($"{glyphs.Step} undo: {Printable.Of(undo.Summary)} (step {undo.Step})");
                 break;

@@ -43,8 +43,13 @@ internal interface IOperations
     /// <summary>Goes on with a run nobody works on.</summary>
     Task<IRunLink> ResumeAsync(string run, IReadOnlyDictionary<string, Secret> secrets);
 
+    /// <summary>The files that somebody has edited after the run and that a rollback would overwrite.</summary>
+    /// <param name="to">The step that stays; <c>null</c> for everything.</param>
+    Task<IReadOnlyList<EditView>> EditsAsync(IRunLink link, string? to);
+
     /// <summary>Undoes a run nobody works on.</summary>
-    Task<IRunLink> RollBackAsync(string run);
+    /// <param name="to">The step that stays; <c>null</c> for everything.</param>
+    Task<IRunLink> RollBackAsync(string run, EditAnswers edits, string? to);
 
     /// <summary>The lines of the mail log since a moment.</summary>
     Task<IReadOnlyList<string>> LogAsync(DateTimeOffset since);
@@ -56,6 +61,11 @@ internal interface IOperations
     /// <returns>Where it is.</returns>
     Task<string> ExportAsync(IRunLink link, string path);
 }
+
+/// <summary>A file that somebody has edited after the run.</summary>
+/// <param name="ContentHash">The content it has now.</param>
+/// <param name="Differences">Its three versions, and what a merge would make of it.</param>
+internal sealed record EditView(string Path, string? ContentHash, string Differences, bool CanMerge);
 
 /// <summary>A runbook to choose.</summary>
 /// <param name="Name">The name or path it is called by on the command line.</param>

@@ -173,12 +173,34 @@ internal sealed class LiveOperations(
             .ConfigureAwait(false);
     }
 
-    public async Task<IRunLink> RollBackAsync(string run)
+    public Task<IReadOnlyList<EditView>> EditsAsync(IRunLink link, string? to)
+    {
+        // A rehearsal's files are in its sandbox, out of sight; its process leaves edited ones alone.
+        if (!IsRoot || link.State.Created is not { Rehearsal: false } created)
+            return Task.FromResult<IReadOnlyList<EditView>>([]);
+        var order = to is null ? RollbackPlanner.Order(link.State) : RollbackPlanner.OrderAfter(link.State, to);
+        var host = composition.Host;
+        var questions = new EditQuestions(host, composition.Snapshots(Store.Find(created.Id)), Strings.For(language));
+        return Task.FromResult<IReadOnlyList<EditView>>([
+            .. EditedFiles
+                .Under(link.State, order, host)
+                .Select(file => new EditView(
+                    file.Path,
+                    file.Now.ContentHash,
+                    questions.Show(file),
+                    questions.CanMerge(file)
+                )),
+        ]);
+    }
+
+    public async Task<IRunLink> RollBackAsync(string run, EditAnswers edits, string? to)
     {
         var directory = Store.Find(run);
+        composition.MakeRoom(directory);
         Session.Lock(directory.Id).Dispose();
         RollbackVerb.RefuseBelowNewer(Store, directory);
-        return await StartAsync(Session, directory, RollbackVerb.Beginning).ConfigureAwait(false);
+        return await StartAsync(Session, directory, RollbackVerb.Beginning with { Edits = edits, To = to })
+            .ConfigureAwait(false);
     }
 
     public Task<IReadOnlyList<string>> LogAsync(DateTimeOffset since) =>

@@ -65,7 +65,17 @@ internal sealed class FakeOperations : IOperations
         return Give($"resume {run}");
     }
 
-    public Task<IRunLink> RollBackAsync(string run) => Give($"rollback {run}");
+    public IReadOnlyList<EditView> Edits { get; set; } = [];
+
+    public EditAnswers? Answered { get; private set; }
+
+    public Task<IReadOnlyList<EditView>> EditsAsync(IRunLink link, string? to) => Task.FromResult(Edits);
+
+    public Task<IRunLink> RollBackAsync(string run, EditAnswers edits, string? to)
+    {
+        Answered = edits;
+        return Give($"rollback {run}{(to is null ? "" : $" to {to}")}");
+    }
 
     public Task<IReadOnlyList<string>> LogAsync(DateTimeOffset since) => Task.FromResult(Log);
 

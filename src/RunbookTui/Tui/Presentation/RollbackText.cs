@@ -16,12 +16,15 @@ internal static class RollbackText
         string language,
         Strings t,
         Signs signs,
-        int width
+        int width,
+        string? to = null
     )
     {
         var writer = new Writer(width);
         var detail = new StepDetail(plan, language, t, signs);
-        var order = RollbackPlanner.Order(state);
+        var order = to is null ? RollbackPlanner.Order(state) : RollbackPlanner.OrderAfter(state, to);
+        if (to is not null)
+            writer.Text(t.ForecastTo.With(StepRows.Title(to, plan, language)), Tone.Strong);
         if (order.Count == 0)
             writer.Text(t.NothingToUndo);
         else

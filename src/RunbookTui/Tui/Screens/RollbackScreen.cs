@@ -1,3 +1,4 @@
+using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
 using RunbookTui.Text;
 using RunbookTui.Tui.Presentation;
@@ -9,6 +10,7 @@ namespace RunbookTui.Tui.Screens;
 internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : LinkScreen(context, link)
 {
     private readonly Scroll text = new();
+    private string? to;
     private bool forecasting = RunPhase.Of(link) != Phase.RollingBack;
 
     public override string Title => T.TitleRollback.With(RunName);
@@ -19,10 +21,20 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
 
     private KeyAction BeginAction => KeyAction.On('g', T.KeyRollBackNow, T.KeyRollBackNowText, Begin, WhyNotBegin());
 
+    private KeyAction ToStepAction =>
+        KeyAction.On(
+            't',
+            T.KeyToStep,
+            T.KeyToStepText,
+            ChooseStep,
+            WhyNotBegin() ?? (Link.IsLive ? T.WhyNoStep : null)
+        );
+
     public override IReadOnlyList<KeyAction> Actions =>
         [
-            MenuAction(() => [BeginAction, KeyAction.On('n', T.NotYet, T.NotYet, GoBack)]),
+            MenuAction(() => [BeginAction, ToStepAction, KeyAction.On('n', T.NotYet, T.NotYet, GoBack)]),
             BeginAction,
+            ToStepAction,
             KeyAction.On(
                 Press.Escape,
                 "Esc",
@@ -38,7 +50,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
         var lines =
             IsGoing || !forecasting
                 ? RollbackText.Progress(Link.Records, Link.State, Link.Plan, Context.Language, T, Signs, width - 2)
-                : RollbackText.Forecast(Link.State, Link.Plan, Context.Language, T, Signs, width - 2);
+                : RollbackText.Forecast(Link.State, Link.Plan, Context.Language, T, Signs, width - 2, to);
         // What happens now is at the end.
         if (IsGoing)
             text.MoveText(Press.End);
@@ -58,14 +70,84 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
         : Context.Operations.IsRoot ? null
         : T.WhyNeedsRoot;
 
-    private void Begin()
+    /// <summary>The steps that can stay: those after which something is in place.</summary>
+    private void ChooseStep() =>
+        Context.Open(
+            Overlay.Menu(
+                Context,
+                T.KeyToStep,
+                T.KeyToStepText,
+                () =>
+                    [
+                        KeyAction.On('*', T.KeyToStepNone, T.KeyToStepNoneText, () => to = null),
+                        .. Link
+                            .State.Steps.Where(step => RollbackPlanner.OrderAfter(Link.State, step.Id).Count > 0)
+                            .Select(
+                                (step, index) =>
+                                    KeyAction.On(
+                                        (char)('a' + (index % 26)),
+                                        step.Id,
+                                        StepRows.Title(step.Id, Link.Plan, Context.Language),
+                                        () => to = step.Id
+                                    )
+                            ),
+                    ]
+            )
+        );
+
+    /// <summary>Asks about each file that somebody has edited since, then begins.</summary>
+    private void Begin() =>
+        Context.Work(
+            T.EditsLooking,
+            () => Context.Operations.EditsAsync(Link, to),
+            edits => Ask(edits, new Dictionary<string, EditAnswer>())
+        );
+
+    private void Ask(IReadOnlyList<EditView> edits, Dictionary<string, EditAnswer> answers)
+    {
+        if (edits.Count == 0)
+        {
+            Begin(new EditAnswers(OnEdit.Stop, answers));
+            return;
+        }
+        var edit = edits[0];
+        Context.Open(
+            Overlay.Menu(
+                Context,
+                T.EditTitle.With(edit.Path),
+                $"{T.EditText}\n{edit.Differences}",
+                () =>
+                    [
+                        Answer('s', T.EditStop, T.EditStopText, OnEdit.Stop),
+                        Answer('m', T.EditMerge, T.EditMergeText, OnEdit.Merge, edit.CanMerge ? null : T.EditNotClean),
+                        Answer('k', T.EditKeep, T.EditKeepText, OnEdit.Keep),
+                        Answer('r', T.EditRestore, T.EditRestoreText, OnEdit.Restore),
+                    ]
+            )
+        );
+
+        KeyAction Answer(char key, string name, string text, OnEdit answer, string? disabled = null) =>
+            KeyAction.On(
+                key,
+                name,
+                text,
+                () =>
+                {
+                    answers[edit.Path] = new EditAnswer(answer, edit.ContentHash);
+                    Ask([.. edits.Skip(1)], answers);
+                },
+                disabled
+            );
+    }
+
+    private void Begin(EditAnswers answers)
     {
         forecasting = false;
         if (Link.IsLive)
         {
             Context.Work(
                 T.Asking,
-                () => Link.AskAsync(new RunRequest.RollBack(), CancellationToken.None),
+                () => Link.AskAsync(new RunRequest.RollBack(answers), CancellationToken.None),
                 reply =>
                 {
                     forecasting = reply.Problem is not null;
@@ -78,7 +160,7 @@ internal sealed class RollbackScreen(ScreenContext context, IRunLink link) : Lin
         }
         Context.Work(
             T.Beginning,
-            () => Context.Operations.RollBackAsync(Link.State.Created!.Id),
+            () => Context.Operations.RollBackAsync(Link.State.Created!.Id, answers, to),
             started => Context.Show(For(Context, started)),
             () => forecasting = true
         );
