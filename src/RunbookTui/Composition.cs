@@ -14,6 +14,9 @@ internal sealed class Composition
     /// <summary>The machine the program runs on.</summary>
     public IHost Host => new LocalHost(Time);
 
+    /// <summary>Where the lock of the whole host is.</summary>
+    public string LockDirectory { get; init; } = "/run";
+
     /// <summary>All kinds.</summary>
     public KindCatalog Catalog => BuiltInKinds.Catalog;
 

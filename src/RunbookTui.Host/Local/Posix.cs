@@ -5,7 +5,7 @@ using RunbookTui.Engine.Kinds;
 namespace RunbookTui.Host.Local;
 
 /// <summary>The system calls that .NET does not offer in the form needed here. Names as in their man pages.</summary>
-/// <remarks>Constants are those that x86-64 and arm64 share; <c>O_DIRECTORY</c> and <c>O_NOFOLLOW</c> differ and are not used.</remarks>
+/// <remarks>Constants are those that x86-64 and arm64 share; <c>O_DIRECTORY</c> differs and is not used.</remarks>
 internal static partial class Posix
 {
     public const int NoSuchEntry = 2; // ENOENT
@@ -29,14 +29,21 @@ internal static partial class Posix
     public const int Truncate = 0x200; // O_TRUNC
     public const int Append = 0x400; // O_APPEND
     public const int CloseOnExec = 0x80000; // O_CLOEXEC
+    public const int TooManyLinks = 40; // ELOOP
+    public const int ReadOnlyFileSystem = 30; // EROFS
 
     public const int Terminate = 15; // SIGTERM
     public const int Kill = 9; // SIGKILL
 
     public const int CurrentDirectory = -100; // AT_FDCWD
     public const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    public const int OfDescriptor = 0x1000; // AT_EMPTY_PATH
     public const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     public const long Omit = 0x3ffffffe; // UTIME_OMIT
+
+    /// <summary><c>O_NOFOLLOW</c>, which is one of the flags whose values arm kept for itself.</summary>
+    public static int NotThroughLinks =>
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
 
     /// <summary>The error number of the last call.</summary>
     public static int Error => Marshal.GetLastPInvokeError();
@@ -131,6 +138,9 @@ internal static partial class Posix
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int directory, string path, int flags, uint mask, out Statx result);
 
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int fstatx(SafeFileHandle file, string empty, int flags, uint mask, out Statx result);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fsync(SafeFileHandle file);
 
@@ -139,6 +149,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ftruncate(SafeFileHandle file, long length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fchmod(SafeFileHandle file, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int flock(SafeFileHandle file, int operation);

@@ -7,24 +7,28 @@ namespace RunbookTui.Host.Runs;
 /// <summary>The process that holds, or held, the lock of this host.</summary>
 /// <param name="StartTime">When the process started, in clock ticks since boot: with the pid and the boot id it names one process for ever.</param>
 /// <param name="BootId">The kernel's random id of this boot; see random(4).</param>
-/// <param name="User">The person, not just "root".</param>
-/// <param name="RunId">The run it works on.</param>
-public sealed record LockHolder(int Pid, long StartTime, string BootId, string User, string RunId, DateTimeOffset Since)
+/// <param name="User">The person, not just "root", and where from.</param>
+/// <param name="RunId">The run it works on; "" while that has no id yet.</param>
+/// <param name="Root">The state directory the run is kept in.</param>
+public sealed record LockHolder(
+    int Pid,
+    long StartTime,
+    string BootId,
+    string User,
+    string RunId,
+    string Root,
+    DateTimeOffset Since
+)
 {
     /// <summary>Whether that very process still lives, not another that got its pid.</summary>
     public bool IsRunning => BootId == ReadBootId() && StartTime == ReadStartTime(Pid);
 
-    /// <summary>Who, what, where and since when, in one line.</summary>
-    public string Describe() =>
-        $"run {RunId} by {User}, process {Pid}, since {Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
-
-    /// <summary>Why a holder that let the lock go without a word is gone.</summary>
-    public string DescribeEnd() =>
-        BootId == ReadBootId() ? "its process ended without finishing" : "the machine was restarted meanwhile";
+    /// <summary>Whether the machine was started anew since.</summary>
+    public bool IsOfEarlierBoot => BootId != ReadBootId();
 
     /// <summary>This process.</summary>
-    internal static LockHolder Current(string user, string runId, DateTimeOffset since) =>
-        new(Environment.ProcessId, ReadStartTime(Environment.ProcessId) ?? 0, ReadBootId(), user, runId, since);
+    internal static LockHolder Current(string user, string runId, string root, DateTimeOffset since) =>
+        new(Environment.ProcessId, ReadStartTime(Environment.ProcessId) ?? 0, ReadBootId(), user, runId, root, since);
 
     internal string ToJson() =>
         new JsonObject
@@ -34,6 +38,7 @@ public sealed record LockHolder(int Pid, long StartTime, string BootId, string U
             ["boot_id"] = BootId,
             ["user"] = User,
             ["run"] = RunId,
+            ["state_dir"] = Root,
             ["since"] = Since,
         }.ToJsonString();
 
@@ -49,6 +54,7 @@ public sealed record LockHolder(int Pid, long StartTime, string BootId, string U
                     (string)json["boot_id"]!,
                     (string)json["user"]!,
                     (string)json["run"]!,
+                    (string)json["state_dir"]!,
                     (DateTimeOffset)json["since"]!
                 )
                 : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
@@ -12,16 +13,41 @@ namespace RunbookTui.Cli;
 /// <summary>What a viewer does for a run before and when it starts its process.</summary>
 internal sealed class RunSession(Composition composition, RunStore store, string operatorName)
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Takes the host's lock for a run.</summary>
     /// <exception cref="CliException">Another run holds it.</exception>
     public HostLock Lock(string runId) =>
         Try(runId, out var holder) ?? throw new CliException(ExitCode.Busy, BusyText(holder));
 
+    /// <summary>Takes the host's lock for a run, and waits for it while another run holds it.</summary>
+    /// <param name="say">Told whom it waits for, once for each.</param>
+    /// <exception cref="OperationCanceledException">Nobody wants to wait any more.</exception>
+    public async Task<HostLock> LockAsync(string runId, Action<string> say, CancellationToken cancellation)
+    {
+        LockHolder? told = null;
+        while (true)
+        {
+            if (Try(runId, out var holder) is { } taken)
+                return taken;
+            if (holder is not null && holder != told)
+                say($"Waiting for {Describe(told = holder)}. Ctrl-C gives up; nothing was changed.");
+            await Task.Delay(BetweenTries, composition.Time, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private HostLock? Try(string runId, out LockHolder? holder)
     {
         try
         {
-            return HostLock.TryAcquire(store.Root, runId, operatorName, composition.Time, out holder);
+            return HostLock.TryAcquire(
+                store.Root,
+                runId,
+                operatorName,
+                composition.Time,
+                out holder,
+                composition.LockDirectory
+            );
         }
         catch (HostException wrong)
         {
@@ -81,13 +107,26 @@ internal sealed class RunSession(Composition composition, RunStore store, string
     }
 
     private ControlReply? Busy(RunDirectory run, RunBeginning beginning) =>
-        beginning.Task != RunTask.Rehearse && HostLock.CurrentHolder(store.Root) is { } holder && holder.RunId != run.Id
+        beginning.Task != RunTask.Rehearse
+        && HostLock.CurrentHolder(store.Root, composition.LockDirectory) is { } holder
+        && holder.RunId != run.Id
             ? new ControlReply(BusyText(holder), ExitCode.Busy)
             : null;
 
     private static string BusyText(LockHolder? holder) =>
-        $"another run holds this host: {holder?.Describe() ?? "its holder has not written its name yet"}.\n"
-        + "Nothing was changed.\nNext: wait until it ends, or follow it: runbook-tui attach";
+        $"another run holds this host: {(holder is null ? "its holder has not written its name yet" : Describe(holder))}.\n"
+        + $"Nothing was changed.\nNext: wait until it ends (run --wait does so), or follow it: {Follow(holder)}";
+
+    /// <summary>Who holds the host, where from, since when, and where its run is kept.</summary>
+    public static string Describe(LockHolder holder) =>
+        $"{(holder.RunId.Length == 0 ? "a run that is about to begin," : $"run {holder.RunId}")} by {holder.User}, "
+        + $"process {holder.Pid}, since {holder.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, "
+        + $"kept in {holder.Root}";
+
+    private static string Follow(LockHolder? holder) =>
+        "runbook-tui attach"
+        + (holder is null or { Root: RunStore.DefaultRoot } ? "" : $" --state-dir {ShellWords.Quote(holder.Root)}")
+        + (holder is { RunId.Length: > 0 } ? $" {holder.RunId}" : "");
 }
 
 /// <summary>A run as JSON lines, one record each, as in the journal.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using RunbookTui.Engine.Model;
 using RunbookTui.Engine.Planning;
 using RunbookTui.Engine.Running;
@@ -15,6 +16,7 @@ internal static class RunVerb
         var name = new Argument<string>("RUNBOOK") { Description = "Name of a shipped runbook, or a path." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask before the first change." };
         var anew = new Option<bool>("--new") { Description = "Begin although an earlier run left changes unfinished." };
+        var wait = new Option<bool>("--wait") { Description = "Wait while another run holds this host." };
         var stepByStep = RunOptions.StepByStep();
         var answers = new AnswerOptions();
         var verb = Verb.Create(
@@ -25,7 +27,7 @@ internal static class RunVerb
                 "runbook-tui run postfix-dovecot-tls --yes --set hostname=mail.example.com --set mail_user=probe --secret mail_password=/root/pw",
                 "echo \"$PW\" | runbook-tui run ./my.yaml --yes --answers my.answers --secret mail_password=-",
             ],
-            [name, yes, anew, stepByStep],
+            [name, yes, anew, wait, stepByStep],
             async parsed =>
             {
                 var runbook = Shipped.Load(parsed.GetValue(name)!, composition.Catalog);
@@ -51,7 +53,7 @@ internal static class RunVerb
                 var store = composition.Store(parsed.GetValue(settings.StateDirectory));
                 var session = new RunSession(composition, store, Identity.Operator());
                 RunDirectory run;
-                using (session.Lock("new run"))
+                using (await TakeAsync(session, parsed.GetValue(wait)).ConfigureAwait(false))
                 {
                     if (!parsed.GetValue(anew))
                         RefuseBesideUnfinished(store);
@@ -69,6 +71,45 @@ internal static class RunVerb
         );
         answers.AddTo(verb);
         return verb;
+    }
+
+    /// <summary>The host's lock for a run that has no id yet; says so where a holder before was cut off.</summary>
+    private static async Task<HostLock> TakeAsync(RunSession session, bool wait)
+    {
+        HostLock taken;
+        if (wait)
+        {
+            using var given = new CancellationTokenSource();
+            using var interrupt = PosixSignalRegistration.Create(
+                PosixSignal.SIGINT,
+                context =>
+                {
+                    context.Cancel = true;
+                    given.Cancel();
+                }
+            );
+            try
+            {
+                taken = await session.LockAsync("", Console.Error.WriteLine, given.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new CliException(
+                    ExitCode.Interrupted,
+                    "waited no longer.\nNothing was changed on this host.\nNext: runbook-tui attach follows the run that holds it"
+                );
+            }
+        }
+        else
+            taken = session.Lock("");
+        if (taken.Abandoned is { } gone)
+            await Console
+                .Error.WriteLineAsync(
+                    $"The lock of this host is taken over from {RunSession.Describe(gone)}: "
+                        + (gone.IsOfEarlierBoot ? "the machine was restarted since." : "its process ended without finishing.")
+                )
+                .ConfigureAwait(false);
+        return taken;
     }
 
     /// <summary>What the process of a run is told to walk it.</summary>

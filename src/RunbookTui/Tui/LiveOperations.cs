@@ -107,7 +107,7 @@ internal sealed class LiveOperations(
     {
         Identity.RequireRoot("run");
         RunDirectory run;
-        using (Session.Lock("new run"))
+        using (Session.Lock(""))
         {
             RunVerb.RefuseBesideUnfinished(Store);
             run = Session.Create(findings.Plan.Runbook);

@@ -27,6 +27,7 @@ public sealed partial class JobHost : IAsyncDisposable
     private const string PasswordFile = "/root/password";
     private const string WrongPasswordFile = "/root/wrong-password";
     private const string State = "/var/lib/runbook-tui";
+    private const string Lock = "/run/runbook-tui.lock";
 
     private JobHost(MailHost host) => Host = host;
 
@@ -127,7 +128,7 @@ public sealed partial class JobHost : IAsyncDisposable
     /// <summary>Sends a signal to the process of the run, which holds the host's lock.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var holder = JsonDocument.Parse(await Host.RunAsync("cat", $"{State}/lock"));
+        using var holder = JsonDocument.Parse(await Host.RunAsync("cat", Lock));
         var process = holder.RootElement.GetProperty("pid").GetInt32().ToString(CultureInfo.InvariantCulture);
         await Host.RunAsync("kill", $"-{signal}", process);
     }

@@ -1,4 +1,5 @@
 using RunbookTui.Cli;
+using RunbookTui.Tests.Support;
 using Xunit;
 
 namespace RunbookTui.Tests.Cli;
@@ -9,6 +10,8 @@ internal static class CliRun
     public static async Task<CliResult> OfAsync(params string[] arguments)
     {
         var (output, error, input) = (Console.Out, Console.Error, Console.In);
+        // The lock of the machine the tests run on is not theirs.
+        using var locks = new TemporaryDirectory();
         using var caughtOutput = new StringWriter { NewLine = "\n" };
         using var caughtError = new StringWriter { NewLine = "\n" };
         try
@@ -16,7 +19,7 @@ internal static class CliRun
             Console.SetOut(caughtOutput);
             Console.SetError(caughtError);
             Console.SetIn(TextReader.Null);
-            var exitCode = await CommandLine.RunAsync(arguments, new Composition());
+            var exitCode = await CommandLine.RunAsync(arguments, new Composition { LockDirectory = locks.Path });
             return new CliResult(exitCode, caughtOutput.ToString(), caughtError.ToString());
         }
         finally
