@@ -94,16 +94,13 @@ public sealed class HostLockTests : IDisposable
         using var other = Process.Start("sleep", "300");
         try
         {
+            LockHolder holder;
             using (Acquire("run-1", out _))
-            {
-                var text = await File.ReadAllTextAsync(LockPath, TestContext.Current.CancellationToken);
-                var reused = text.Replace($"\"pid\":{Environment.ProcessId}", $"\"pid\":{other.Id}", StringComparison.Ordinal);
-                Assert.NotEqual(text, reused);
-                await File.WriteAllTextAsync(LockPath, reused, TestContext.Current.CancellationToken);
-                Assert.Null(HostLock.CurrentHolder(directory["state"], Run));
-                File.Copy(LockPath, directory["kept"]);
-            }
-            File.Copy(directory["kept"], LockPath, overwrite: true);
+                holder = HostLock.CurrentHolder(directory["state"], Run)!;
+            var text =
+                $$"""{"pid":{{other.Id}},"start_time":{{holder.StartTime}},"boot_id":"{{holder.BootId}}","user":"bob","run":"run-1","state_dir":"/s","since":"2026-01-01T00:00:00+00:00"}""";
+            await File.WriteAllTextAsync(LockPath, text, TestContext.Current.CancellationToken);
+            Assert.Null(HostLock.CurrentHolder(directory["state"], Run));
 
             using var taken = Acquire("run-2", out _);
 
