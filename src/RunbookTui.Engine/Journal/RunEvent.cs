@@ -25,6 +25,7 @@ namespace RunbookTui.Engine.Journal;
 [JsonDerivedType(typeof(UndoEnded), "undo.ended")]
 [JsonDerivedType(typeof(RollbackEnded), "rollback.ended")]
 [JsonDerivedType(typeof(SandboxCompared), "sandbox.compared")]
+[JsonDerivedType(typeof(FilesCompared), "files.compared")]
 public abstract record RunEvent;
 
 /// <summary>The first record of every journal: what is to be run, where and by whom.</summary>
@@ -32,6 +33,8 @@ public abstract record RunEvent;
 /// <param name="Answers">By input name; a secret is its mask.</param>
 /// <param name="Origins">Where each answer came from, by input name.</param>
 /// <param name="Steps">The planned steps, in order.</param>
+/// <param name="Titles">What each step is called and why it is there; <c>null</c> in journals of older versions.</param>
+/// <param name="Consent">How the operator agreed to the plan, points of no return included: <c>asked</c> or <c>--yes</c>.</param>
 public sealed record RunCreated(
     string Id,
     bool Rehearsal,
@@ -45,11 +48,21 @@ public sealed record RunCreated(
     string Operator,
     IReadOnlyDictionary<string, string> Answers,
     IReadOnlyDictionary<string, string> Origins,
-    IReadOnlyList<string> Steps
+    IReadOnlyList<string> Steps,
+    IReadOnlyList<StepTitle>? Titles = null,
+    string? Consent = null
 ) : RunEvent;
 
 /// <summary>A process took up the run, for the first time or again.</summary>
-public sealed record RunStarted(string Operator, int ProcessId, string BootId) : RunEvent;
+/// <param name="Person">Who asked for it; <c>null</c> in journals of older versions.</param>
+/// <param name="Surroundings">What the host was then; <c>null</c> in journals of older versions.</param>
+public sealed record RunStarted(
+    string Operator,
+    int ProcessId,
+    string BootId,
+    Person? Person = null,
+    Surroundings? Surroundings = null
+) : RunEvent;
 
 /// <summary>What the baseline probes saw before the first change.</summary>
 public sealed record BaselineObserved(IReadOnlyList<Observation> Probes) : RunEvent;
@@ -87,14 +100,20 @@ public sealed record ActionPrepared(string Step, int Action, string Kind, string
 public sealed record ActionApplied(string Step, int Action) : RunEvent;
 
 /// <summary>A command that may have changed the host was run.</summary>
-/// <param name="Output">What it printed, cut at a limit.</param>
+/// <param name="Output">What it printed, without secrets, cut at a limit.</param>
+/// <param name="Argv">The program and its arguments, one by one.</param>
+/// <param name="OutputHash">SHA-256, lower-case hex, of the whole output without secrets, in UTF-8.</param>
+/// <param name="OutputLength">Characters of the whole output without secrets; more than are in <paramref name="Output"/> where it was cut.</param>
 public sealed record CommandRan(
     string Step,
     string CommandLine,
     int ExitCode,
     string Output,
     long Milliseconds,
-    bool TimedOut
+    bool TimedOut,
+    IReadOnlyList<string>? Argv = null,
+    string? OutputHash = null,
+    long? OutputLength = null
 ) : RunEvent;
 
 /// <summary>A path was written, created, removed or given attributes.</summary>
@@ -125,11 +144,13 @@ public sealed record AnswerChanged(
     IReadOnlyDictionary<string, string> Answers,
     IReadOnlyDictionary<string, string> Origins,
     IReadOnlyList<string> Steps,
-    string Operator
+    string Operator,
+    IReadOnlyList<StepTitle>? Titles = null
 ) : RunEvent;
 
 /// <summary>The recorded undos are about to be carried out, newest first.</summary>
-public sealed record RollbackStarted(string Operator) : RunEvent;
+public sealed record RollbackStarted(string Operator, Person? Person = null, Surroundings? Surroundings = null)
+    : RunEvent;
 
 /// <summary>One undo began.</summary>
 /// <param name="Place">Which of the run's recorded undos, counted from 0: an action can have several.</param>
@@ -153,3 +174,6 @@ public sealed record SandboxCompared(IReadOnlyList<SandboxDifference> Difference
 /// <param name="Detail">What of it, where it is not all.</param>
 /// <param name="Own">Whether the rehearsal itself made it (the mail accounts it needs), not the runbook.</param>
 public sealed record SandboxDifference(string Path, string Kind, string Type, string Detail, bool Own);
+
+/// <summary>The paths an action may have changed, compared with what stood there before its first change.</summary>
+public sealed record FilesCompared(string Step, int Action, IReadOnlyList<FileDifference> Files) : RunEvent;

@@ -35,6 +35,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                 {
                     CommandLine = Redact(command.CommandLine),
                     Output = Redact(command.Output),
+                    Argv = command.Argv is { } argv ? [.. argv.Select(Redact)] : null,
                 },
                 ActionInspected inspected => inspected with
                 {
@@ -47,6 +48,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                     Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
                 },
                 PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
+                FilesCompared compared => compared with { Files = [.. compared.Files.Select(Redact)] },
                 DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
                 BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
                 ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
@@ -57,6 +59,18 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
                 RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
                 _ => happened,
             };
+
+    private FileDifference Redact(FileDifference file) =>
+        file with
+        {
+            Path = Redact(file.Path),
+            Diff = file.Diff is null ? null : Redact(file.Diff),
+            Before = Redact(file.Before),
+            After = Redact(file.After),
+        };
+
+    private PathState? Redact(PathState? state) =>
+        state?.LinkTarget is { } target ? state with { LinkTarget = Redact(target) } : state;
 
     private Observation Redact(Observation seen) =>
         seen with

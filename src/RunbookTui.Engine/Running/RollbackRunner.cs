@@ -27,10 +27,14 @@ public sealed class RollbackRunner(
     /// <summary>Undoes everything that is not undone yet. One undo that fails does not keep the others from it.</summary>
     /// <exception cref="HostException">The journal could not be written.</exception>
     /// <exception cref="InvalidOperationException">Everything is undone already.</exception>
-    public async Task<RunStatus> RollBackAsync(string operatorName)
+    public async Task<RunStatus> RollBackAsync(
+        string operatorName,
+        Person? person = null,
+        Surroundings? surroundings = null
+    )
     {
         State.Require(RunTrigger.RollBack);
-        Append(new RollbackStarted(operatorName));
+        Append(new RollbackStarted(operatorName, person, surroundings));
         var failed = await new UndoWork(catalog, host, snapshots, recorder)
             .CarryOutAsync(RollbackPlanner.Order(State), _ => true)
             .ConfigureAwait(false);

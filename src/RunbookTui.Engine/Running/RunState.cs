@@ -231,6 +231,9 @@ public sealed class RunState
                 Require(RunStatus.Running);
                 TakeUp(changed);
                 break;
+            case FilesCompared compared:
+                Step(compared.Step);
+                break;
             case SandboxCompared compared:
                 SandboxDifferences = compared.Differences;
                 break;

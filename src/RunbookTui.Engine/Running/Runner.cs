@@ -40,10 +40,15 @@ public sealed class Runner(
     /// <exception cref="HostException">The journal could not be written; nothing was changed after the last record.</exception>
     /// <exception cref="InvalidOperationException">The run is over.</exception>
     /// <returns><see cref="RunStatus.Running"/> where the operator decided to roll the run back, which is then to be done.</returns>
-    public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
+    public async Task<RunStatus> RunAsync(
+        string bootId,
+        CancellationToken stop,
+        Person? person = null,
+        Surroundings? surroundings = null
+    )
     {
         State.Require(RunTrigger.Start);
-        Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
+        Append(new RunStarted(decider.Name, Environment.ProcessId, bootId, person, surroundings));
         if (State.Baseline.Count == 0 && plan.Baseline.Count > 0)
             Append(new BaselineObserved(await ObserveAllAsync(plan.Baseline, TimeSpan.Zero).ConfigureAwait(false)));
 
@@ -177,7 +182,8 @@ public sealed class Runner(
                 plan.Answers.Texts,
                 plan.Answers.Origins,
                 [.. plan.Steps.Select(step => step.Id)],
-                by
+                by,
+                plan.Titles
             )
         );
     }
@@ -287,7 +293,12 @@ public sealed class Runner(
         var inspection = await action.InspectAsync(host, CancellationToken.None).ConfigureAwait(false);
         Append(new ActionInspected(step.Id, index, action.Summary, inspection.AlreadySo, inspection.Observed));
         if (inspection.AlreadySo)
+        {
+            // A process that was cut off after the change had no time to record what it had changed.
+            if (PreparedHere(step, index) is { Applied: false } cutOff)
+                CompareFiles(step, index, cutOff.Undo);
             return false;
+        }
 
         // After an interruption the first undo stands: what it remembers is older than the half-made change.
         // After another answer it may be another action, and needs an undo of its own.
@@ -307,11 +318,32 @@ public sealed class Runner(
                 );
             Append(new ActionPrepared(step.Id, index, kind, action.Summary, undo));
         }
-        await action
-            .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
-            .ConfigureAwait(false);
+        try
+        {
+            await action
+                .ApplyAsync(new RecordingHost(host, step.Id, recorder), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also of a change that failed half-way.
+            if (!recorder.Lost && PreparedHere(step, index) is { } made)
+                CompareFiles(step, index, made.Undo);
+        }
         Append(new ActionApplied(step.Id, index));
         return true;
+    }
+
+    private PreparedAction? PreparedHere(PlannedStep step, int index) =>
+        State.Prepared.LastOrDefault(prepared =>
+            prepared.Step == step.Id && prepared.Index == index && !prepared.Undone
+        );
+
+    private void CompareFiles(PlannedStep step, int index, Undo undo)
+    {
+        var files = new FileComparison(host, snapshots, recorder.Redactor).Compare(undo.Files);
+        if (files.Count > 0)
+            Append(new FilesCompared(step.Id, index, files));
     }
 
     private async Task<IReadOnlyList<Observation>> ObserveAllAsync(

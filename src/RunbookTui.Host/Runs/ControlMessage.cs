@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Running;
 
 namespace RunbookTui.Host.Runs;
@@ -29,12 +30,14 @@ public enum RunTask
 /// <param name="StepByStep">Whether to pause before every step.</param>
 /// <param name="Texts">Answers that are not recorded yet, by input name.</param>
 /// <param name="Secrets">Secrets by input name. They go from memory to memory.</param>
+/// <param name="Person">Who asks, from where.</param>
 public sealed record RunBeginning(
     RunTask Task,
     bool Attended,
     bool StepByStep,
     IReadOnlyDictionary<string, string> Texts,
-    IReadOnlyDictionary<string, string> Secrets
+    IReadOnlyDictionary<string, string> Secrets,
+    Person? Person = null
 )
 {
     /// <summary>Without the secrets.</summary>

@@ -59,7 +59,7 @@ internal static class RunVerb
                     if (!parsed.GetValue(yes))
                         await ConfirmAsync(plan, composition).ConfigureAwait(false);
                     run = session.Create(plan.Runbook);
-                    session.Record(run, plan, rehearsal: false);
+                    session.Record(run, plan, rehearsal: false, parsed.GetValue(yes) ? "--yes" : "asked");
                 }
                 var attended = ask && !parsed.GetValue(yes);
                 return await Viewing

@@ -31,7 +31,7 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
                 var beginning = await told.Task.WaitAsync(Patience, composition.Time, stop.Token).ConfigureAwait(false);
                 return beginning.Task switch
                 {
-                    RunTask.RollBack => await RollBackAsync().ConfigureAwait(false),
+                    RunTask.RollBack => await RollBackAsync(beginning).ConfigureAwait(false),
                     RunTask.Rehearse => await RehearseAsync(beginning, stop).ConfigureAwait(false),
                     _ => await ResumeAsync(beginning, stop).ConfigureAwait(false),
                 };
@@ -127,7 +127,14 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             await deciding.AnswerAsync(new RunRequest.StepByStep(On: true)).ConfigureAwait(false);
         decisions = deciding;
         begun.SetResult(new ControlReply(Problem: null));
-        var status = await runner.RunAsync(Identity.BootId(), stop.Token).ConfigureAwait(false);
+        var status = await runner
+            .RunAsync(
+                Identity.BootId(),
+                stop.Token,
+                beginning.Person,
+                await Identity.SurroundingsAsync(composition.Host).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         if (status != RunStatus.Running)
             return ExitCode.Done;
         var by = (journal.Records[^1].Event as DecisionMade)?.Operator ?? person;
@@ -135,23 +142,24 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         return ExitCode.Done;
     }
 
-    private async Task<int> RollBackAsync()
+    private async Task<int> RollBackAsync(RunBeginning beginning)
     {
         var baseline = await RollbackVerb.BaselineAsync(run, Recorded.Begun(run), composition).ConfigureAwait(false);
         using var journal = composition.Journal(run);
         begun.SetResult(new ControlReply(Problem: null));
-        await RollBackAsync(journal, baseline, person, new Nobody(), []).ConfigureAwait(false);
+        await RollBackAsync(journal, baseline, person, new Nobody(), [], beginning.Person).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private Task<RunStatus> RollBackAsync(
+    private async Task<RunStatus> RollBackAsync(
         IJournal journal,
         IReadOnlyList<PlannedProbe> baseline,
         string by,
         IRunObserver observer,
-        IReadOnlyList<Secret> secrets
+        IReadOnlyList<Secret> secrets,
+        Person? whose = null
     ) =>
-        new RollbackRunner(
+        await new RollbackRunner(
             composition.Catalog,
             baseline,
             composition.Host,
@@ -159,7 +167,9 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             composition.Snapshots(run),
             observer,
             secrets
-        ).RollBackAsync(by);
+        )
+            .RollBackAsync(by, whose, await Identity.SurroundingsAsync(composition.Host).ConfigureAwait(false))
+            .ConfigureAwait(false);
 
     private static Dictionary<string, Secret> SecretsOf(RunBeginning beginning) =>
         beginning.Secrets.ToDictionary(secret => secret.Key, secret => new Secret(secret.Value));

@@ -111,7 +111,7 @@ internal sealed class LiveOperations(
         {
             RunVerb.RefuseBesideUnfinished(Store);
             run = Session.Create(findings.Plan.Runbook);
-            Session.Record(run, findings.Plan, rehearsal: false);
+            Session.Record(run, findings.Plan, rehearsal: false, "asked");
         }
         return await StartAsync(Session, run, RunVerb.Walk(findings.Plan, attended: true, stepByStep: false))
             .ConfigureAwait(false);
