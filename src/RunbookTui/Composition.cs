@@ -32,6 +32,9 @@ internal sealed class Composition
     public RunFollower Follow(RunDirectory run, bool mayDecide, string by, ControlConnection? connection = null) =>
         RunFollower.Open(run, Catalog, Time, mayDecide, by, connection);
 
+    /// <summary>The journal of a run, line by line; a torn last line is left out.</summary>
+    public IReadOnlyList<string> Lines(RunDirectory run) => AppendOnlyFile.Read(run.JournalPath).Lines;
+
     /// <summary>The journal of a run, to append to.</summary>
     public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time);
 }

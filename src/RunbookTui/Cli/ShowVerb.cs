@@ -17,20 +17,26 @@ internal static class ShowVerb
         return Verb.Create(
             "show",
             "Show a run: who, when, every step, every probe with its evidence, and how it stands.",
-            ["runbook-tui show last", "runbook-tui show --json 20260102-0304"],
+            ["runbook-tui show last", "runbook-tui show --json 20260102-0304", "runbook-tui show ./RUN.jsonl"],
             [id],
             parsed =>
             {
-                var run = Find(
-                    parsed.GetValue(id)!,
-                    composition.Store(parsed.GetValue(settings.StateDirectory)),
-                    composition
-                );
-                var state = Recorded.StateOf(run);
-                var records = FileJournal.Read(run.JournalPath);
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                RunState state;
+                IReadOnlyList<JournalRecord> records;
+                if (AuditFiles.IsFile(parsed.GetValue(id)!))
+                {
+                    var report = new AuditFiles(composition, settings.LanguageOf(parsed)).Read(parsed.GetValue(id)!, store);
+                    (state, records) = (report.State, report.Records);
+                }
+                else
+                {
+                    var run = Find(parsed.GetValue(id)!, store, composition);
+                    (state, records) = (Recorded.StateOf(run), FileJournal.Read(run.JournalPath));
+                }
                 var glyphs = settings.Glyphs(parsed);
                 if (parsed.GetValue(settings.Json))
-                    records.ForEach(new JsonLines(Console.Out).Appended);
+                    records.ToList().ForEach(new JsonLines(Console.Out).Appended);
                 else
                     Print(Console.Out, state, records, () => null, glyphs, settings.LanguageOf(parsed));
                 return Task.FromResult(ExitCode.Done);
@@ -72,7 +78,7 @@ internal static class ShowVerb
     }
 
     /// <summary>A run of this host, or else a rehearsal.</summary>
-    private static RunDirectory Find(string id, RunStore store, Composition composition)
+    public static RunDirectory Find(string id, RunStore store, Composition composition)
     {
         var rehearsals = composition.Store(RehearseVerb.StateDirectory);
         return

@@ -88,6 +88,7 @@ public sealed partial class ArchitectureTests
             "LiveOperations.cs RunFollower.IsWorkedOn",
             "LiveOperations.cs RunnerProcess.LastWords",
             "OpenRuns.cs RunFollower.IsWorkedOn",
+            "PruneVerb.cs RunFollower.IsWorkedOn",
             "Recorded.cs FileJournal.Read",
             "RehearsalOwner.cs NamespaceSandbox.StartAsync",
             "RehearsalOwner.cs new SandboxBind",
