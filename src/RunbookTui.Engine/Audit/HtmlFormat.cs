@@ -178,11 +178,17 @@ public sealed class HtmlFormat : IAuditFormat
         IEnumerable<IReadOnlyList<string>> rows
     )
     {
+        var body = rows.ToList();
+        if (body.Count == 0)
+        {
+            page.Append("<p>–</p>\n");
+            return;
+        }
         page.Append("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
         foreach (var heading in headings)
             page.Append($"<th scope=\"col\">{Text(heading)}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in rows)
+        foreach (var row in body)
         {
             page.Append("<tr>");
             foreach (var cell in row)

@@ -10,10 +10,10 @@ namespace RunbookTui.Engine.Journal;
 public sealed record Person(
     string Login,
     string Effective,
-    long? LoginUid,
-    string? Connection,
-    string? Terminal,
-    IReadOnlyList<string> CommandLine
+    long? LoginUid = null,
+    string? Connection = null,
+    string? Terminal = null,
+    IReadOnlyList<string>? CommandLine = null
 );
 
 /// <summary>What a host was when a run began or went on.</summary>

@@ -5,8 +5,11 @@ using RunbookTui.Engine.Model;
 namespace RunbookTui.Engine.Running;
 
 /// <summary>Takes the run's secrets out of everything that is about to be recorded. The only place that redacts.</summary>
-public sealed class Redactor(IReadOnlyList<Secret> secrets)
+/// <param name="key">The key of the run, for the hashes of what only looks like a secret.</param>
+public sealed class Redactor(IReadOnlyList<Secret> secrets, byte[]? key = null)
 {
+    private readonly SecretPatterns patterns = new(key);
+
     /// <summary>A shorter secret stands in names by chance, where it tells nothing.</summary>
     private const int ShortestNamed = 8;
 
@@ -14,7 +17,8 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
     private readonly IReadOnlyList<Secret> secrets = [.. secrets.OrderByDescending(secret => secret.Reveal().Length)];
 
     /// <summary>The text without secrets.</summary>
-    public string Redact(string text) => secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted));
+    public string Redact(string text) =>
+        patterns.Redact(secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted)));
 
     /// <summary>Whether what an undo works with holds a secret. It cannot be masked: it would undo something else.</summary>
     public bool FindsIn(Undo undo) =>
@@ -27,9 +31,7 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
 
     /// <summary>The event without secrets in its texts.</summary>
     public RunEvent Redact(RunEvent happened) =>
-        secrets.Count == 0
-            ? happened
-            : happened switch
+        happened switch
             {
                 CommandRan command => command with
                 {

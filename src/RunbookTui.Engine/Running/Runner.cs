@@ -11,6 +11,7 @@ namespace RunbookTui.Engine.Running;
 /// journal that cannot be written stops the run; an observer that throws does not.
 /// </remarks>
 /// <param name="catalog">Where the undo of a single step is found; without it a step cannot be undone alone.</param>
+/// <param name="redactionKey">The run's key for the hashes of what is redacted; see <see cref="SecretPatterns"/>.</param>
 public sealed class Runner(
     Plan plan,
     IHost host,
@@ -18,10 +19,11 @@ public sealed class Runner(
     ISnapshots snapshots,
     IOperator decider,
     IRunObserver observer,
-    KindCatalog? catalog = null
+    KindCatalog? catalog = null,
+    byte[]? redactionKey = null
 )
 {
-    private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
+    private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets, redactionKey), observer);
     private readonly HashSet<Secret> secrets = [.. plan.Answers.Secrets];
     private Plan plan = plan;
     private ProbeBatch looking = ProbeBatch.Empty(host);
@@ -174,7 +176,7 @@ public sealed class Runner(
     {
         // What was printed with the old secret may be printed again.
         secrets.UnionWith(answer.Plan.Answers.Secrets);
-        recorder.Redactor = new Redactor(Secrets);
+        recorder.Redactor = new Redactor(Secrets, redactionKey);
         plan = answer.Plan;
         Append(
             new AnswerChanged(

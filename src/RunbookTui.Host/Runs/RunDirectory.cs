@@ -14,6 +14,9 @@ public sealed record RunDirectory(string Id, string Path)
     /// <summary>The contents of files as they were before they were touched.</summary>
     public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");
 
+    /// <summary>The key of the hashes that stand where a secret was; it is no part of any export.</summary>
+    public string RedactionKeyPath => System.IO.Path.Combine(Path, "redaction.key");
+
     /// <summary>The name of the socket on which the run's process answers viewers.</summary>
     public const string ControlName = "control.sock";
 

@@ -24,6 +24,10 @@ internal static class ExportVerb
             HelpName = "DIR",
         };
         var brief = new Option<bool>("--brief") { Description = "Without details; for markdown only." };
+        var redactions = new Option<bool>("--show-redactions")
+        {
+            Description = "Count what was taken out of the record, by kind, instead of exporting.",
+        };
         var sign = new Option<string?>("--sign")
         {
             Description = "Sign every file with this SSH key (a public key where an agent holds the private one).",
@@ -37,7 +41,7 @@ internal static class ExportVerb
                 "runbook-tui export last --format html,markdown,jsonl -o ./evidence --sign ~/.ssh/id_ed25519",
                 "runbook-tui export ./evidence/RUN.jsonl --format html --lang ja -o ./page",
             ],
-            [id, formats, directory, brief, sign],
+            [id, formats, directory, brief, sign, redactions],
             async parsed =>
             {
                 var language = settings.LanguageOf(parsed);
@@ -52,6 +56,15 @@ internal static class ExportVerb
                     parsed.GetValue(id)!,
                     composition.Store(parsed.GetValue(settings.StateDirectory))
                 );
+                if (parsed.GetValue(redactions))
+                {
+                    var found = Redactions.In(report);
+                    foreach (var one in found)
+                        Console.WriteLine(t.Redactions.With(one.Kind, one.Count, one.Different));
+                    if (found.Count == 0)
+                        Console.WriteLine(t.NoRedactions);
+                    return ExitCode.Done;
+                }
                 var options = new AuditOptions(language, parsed.GetValue(brief));
                 if (output is null)
                 {

@@ -121,7 +121,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             composition.Snapshots(run),
             deciding,
             deciding,
-            composition.Catalog
+            composition.Catalog,
+            composition.RedactionKey(run)
         );
         if (beginning.StepByStep)
             await deciding.AnswerAsync(new RunRequest.StepByStep(On: true)).ConfigureAwait(false);
@@ -166,7 +167,8 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             journal,
             composition.Snapshots(run),
             observer,
-            secrets
+            secrets,
+            composition.RedactionKey(run)
         )
             .RollBackAsync(by, whose, await Identity.SurroundingsAsync(composition.Host).ConfigureAwait(false))
             .ConfigureAwait(false);
