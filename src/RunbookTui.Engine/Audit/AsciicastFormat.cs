@@ -68,7 +68,8 @@ public sealed class AsciicastFormat : IAuditFormat
     private static string Lines(RunEvent happened, AuditReport report, AuditWords t) =>
         happened switch
         {
-            RunCreated created => $"{t.Run} {created.Id}: {created.Runbook} {created.RunbookVersion}, {created.HostName}",
+            RunCreated created =>
+                $"{t.Run} {created.Id}: {created.Runbook} {created.RunbookVersion}, {created.HostName}",
             RunStarted started => $"{t.Operator}: {t.Describe(started.Operator, started.Person)}",
             StepStarted started => $"▸ {report.TitleOf(started.Step, t.Language)} ({started.Step})",
             ActionInspected { AlreadySo: true } inspected => $"    ✓ {t.AlreadySo}: {inspected.Summary}",
@@ -106,7 +107,9 @@ public sealed class AsciicastFormat : IAuditFormat
     {
         var lines = output.TrimEnd('\n').Split('\n');
         return string.Concat(
-            lines[Math.Max(0, lines.Length - MostOutputLines)..].Where(line => line.Length > 0).Select(line => $"      {line}\n")
+            lines[Math.Max(0, lines.Length - MostOutputLines)..]
+                .Where(line => line.Length > 0)
+                .Select(line => $"      {line}\n")
         );
     }
 }

@@ -44,9 +44,7 @@ internal static class AuditFacts
             yield return t.NothingToUndo;
         else
             yield return $"runbook-tui rollback {report.Created.Id}";
-        foreach (
-            var action in report.State.Prepared.Where(action => action.Undo.Exactness == Exactness.Impossible)
-        )
+        foreach (var action in report.State.Prepared.Where(action => action.Undo.Exactness == Exactness.Impossible))
             yield return $"{t.NoReturn}: {action.Summary} ({action.Step}): {action.Undo.Reason}";
     }
 

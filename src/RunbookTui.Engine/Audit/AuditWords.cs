@@ -12,7 +12,8 @@ internal sealed class AuditWords(string language)
 
     public string Language => japanese ? "ja" : "en";
     public string Title => Pick("Audit log", "監査ログ");
-    public string Rehearsal => Pick("Rehearsal: only a copy of the host was changed", "リハーサル（変更はコピー内のみ）");
+    public string Rehearsal =>
+        Pick("Rehearsal: only a copy of the host was changed", "リハーサル（変更はコピー内のみ）");
     public string Run => Pick("Run", "実行");
     public string Runbook => Pick("Runbook", "ランブック");
     public string Host => Pick("Host", "ホスト");
@@ -61,8 +62,7 @@ internal sealed class AuditWords(string language)
     public string By => Pick("By", "判断者");
     public string Rollback => Pick("Rollback", "ロールバック");
     public string HowToUndo => Pick("How to undo", "元に戻す方法");
-    public string NothingToUndo =>
-        Pick("Nothing of this run is in place.", "この実行による変更は残っていません。");
+    public string NothingToUndo => Pick("Nothing of this run is in place.", "この実行による変更は残っていません。");
     public string SandboxGone =>
         Pick("Only a copy of the host was changed, and it is gone.", "変更したのは使い捨てのコピーだけです。");
     public string NoReturn => Pick("Points of no return", "元に戻せない操作");
@@ -136,10 +136,7 @@ internal sealed class AuditWords(string language)
         var changed = report.Steps.Count(step => step.Actions.Any(action => !action.Undone && Changes(action)));
         var probes = report.Proof.ToList();
         var passed = probes.Count(probe => probe.Result.Verdict == Kinds.Verdict.Passed);
-        var proof = Pick(
-            $"{passed} of {probes.Count} probes passed",
-            $"検証 {probes.Count} 件中 {passed} 件合格"
-        );
+        var proof = Pick($"{passed} of {probes.Count} probes passed", $"検証 {probes.Count} 件中 {passed} 件合格");
         return report.State.Status switch
         {
             RunStatus.Succeeded => Pick(
@@ -197,8 +194,8 @@ internal sealed class AuditWords(string language)
             ? Absent
             : $"{state.Type} {state.Mode} {state.Owner}:{state.Group}{(state.LinkTarget is null ? "" : $" → {state.LinkTarget}")}";
 
-    public static bool Changes(PreparedAction action) => action.Undo.Kind != Kinds.Undo.Nothing.Kind
-        || action.Undo.Exactness == Kinds.Exactness.Impossible;
+    public static bool Changes(PreparedAction action) =>
+        action.Undo.Kind != Kinds.Undo.Nothing.Kind || action.Undo.Exactness == Kinds.Exactness.Impossible;
 
     private static string Because(string? reason) => reason is null ? "" : $": {reason}";
 

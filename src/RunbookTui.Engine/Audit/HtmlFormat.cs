@@ -73,7 +73,9 @@ public sealed class HtmlFormat : IAuditFormat
         foreach (var file in files)
         {
             page.Append($"<details><summary><code>{Text(file.Path)}</code> ");
-            page.Append($"<span class=\"quiet\">{Text($"{t.Describe(file.Before)} → {t.Describe(file.After)}")}</span>");
+            page.Append(
+                $"<span class=\"quiet\">{Text($"{t.Describe(file.Before)} → {t.Describe(file.After)}")}</span>"
+            );
             page.Append("</summary>\n");
             if (file.Withheld is { } why)
                 page.Append($"<p>{Text(t.Withheld(why))}</p>\n");
@@ -92,12 +94,15 @@ public sealed class HtmlFormat : IAuditFormat
         page.Append("<pre class=\"diff\" tabindex=\"0\">");
         foreach (var line in diff.TrimEnd('\n').Split('\n'))
         {
-            var tag = line.Length == 0 ? "" : line[0] switch
-            {
-                '+' => "ins",
-                '-' => "del",
-                _ => "",
-            };
+            var tag =
+                line.Length == 0
+                    ? ""
+                    : line[0] switch
+                    {
+                        '+' => "ins",
+                        '-' => "del",
+                        _ => "",
+                    };
             page.Append(tag.Length == 0 ? Text(line) : $"<{tag}>{Text(line)}</{tag}>").Append('\n');
         }
         page.Append("</pre>\n");

@@ -52,9 +52,13 @@ internal static class HtmlStep
             return;
         page.Append($"<h3>{Text(t.Actions)}</h3>\n<ul>\n");
         foreach (var action in step.Actions)
-            page.Append($"<li>{Text(action.Summary)}<br><span class=\"quiet\">{Text($"{t.Undo}: {t.Exactness(action.Undo)}")}</span></li>\n");
+            page.Append(
+                $"<li>{Text(action.Summary)}<br><span class=\"quiet\">{Text($"{t.Undo}: {t.Exactness(action.Undo)}")}</span></li>\n"
+            );
         foreach (var inspected in already)
-            page.Append($"<li>{Text(inspected.Summary)} <span class=\"quiet\">({Text(t.AlreadySo)}: {Text(inspected.Observed)})</span></li>\n");
+            page.Append(
+                $"<li>{Text(inspected.Summary)} <span class=\"quiet\">({Text(t.AlreadySo)}: {Text(inspected.Observed)})</span></li>\n"
+            );
         page.Append("</ul>\n");
     }
 
@@ -63,7 +67,9 @@ internal static class HtmlStep
         page.Append($"<details><summary><code>{Text(command.CommandLine)}</code> ");
         page.Append($"<span class=\"quiet\">→ {command.ExitCode}, {command.Milliseconds} ms</span></summary>\n");
         if (command.Argv is { } argv)
-            page.Append($"<p class=\"quiet\">argv: {string.Join(' ', argv.Select(one => $"<code>{Text(one)}</code>"))}</p>\n");
+            page.Append(
+                $"<p class=\"quiet\">argv: {string.Join(' ', argv.Select(one => $"<code>{Text(one)}</code>"))}</p>\n"
+            );
         if (command.Output.Length > 0)
             page.Append($"<pre tabindex=\"0\">{Text(command.Output)}</pre>\n");
         if (AuditFacts.IsCut(command))

@@ -26,7 +26,9 @@ public sealed class MarkdownFormat : IAuditFormat
             text,
             t.Input,
             t.Value,
-            report.State.Answers.Select(answer => new[] { answer.Key, answer.Value, report.State.Origins.GetValueOrDefault(answer.Key, "") }),
+            report.State.Answers.Select(answer =>
+                new[] { answer.Key, answer.Value, report.State.Origins.GetValueOrDefault(answer.Key, "") }
+            ),
             t.Origin
         );
         Heading(text, t.Steps);
@@ -35,12 +37,7 @@ public sealed class MarkdownFormat : IAuditFormat
             t.Step,
             t.Result,
             report.Steps.Select(step =>
-                new[]
-                {
-                    $"{report.TitleOf(step.Id, t.Language)} ({step.Id})",
-                    t.Status(step.Status),
-                    step.Reason ?? "",
-                }
+                new[] { $"{report.TitleOf(step.Id, t.Language)} ({step.Id})", t.Status(step.Status), step.Reason ?? "" }
             ),
             t.Reason
         );
@@ -90,7 +87,9 @@ public sealed class MarkdownFormat : IAuditFormat
 
     private static void File(StringBuilder text, FileDifference file, bool brief, AuditWords t)
     {
-        text.Append($"- `{Code(file.Path)}`: {t.Before} {t.Describe(file.Before)}, {t.After} {t.Describe(file.After)}\n");
+        text.Append(
+            $"- `{Code(file.Path)}`: {t.Before} {t.Describe(file.Before)}, {t.After} {t.Describe(file.After)}\n"
+        );
         if (file.Withheld is { } why)
             text.Append($"  {t.Withheld(why)}\n");
         if (!brief && file.Diff is { Length: > 0 } diff)
@@ -99,7 +98,9 @@ public sealed class MarkdownFormat : IAuditFormat
 
     private static void Step(StringBuilder text, AuditStep step, AuditReport report, AuditWords t)
     {
-        text.Append($"\n### {Cell(report.TitleOf(step.Id, t.Language))} ({step.Id})\n\n{Cell(report.WhyOf(step.Id, t.Language))}\n\n");
+        text.Append(
+            $"\n### {Cell(report.TitleOf(step.Id, t.Language))} ({step.Id})\n\n{Cell(report.WhyOf(step.Id, t.Language))}\n\n"
+        );
         foreach (var attempt in step.Attempts)
             text.Append(
                 $"- {AuditWords.Time(attempt.Start, report)}: {t.Status(attempt.Status)}, {AuditWords.Seconds(attempt.End - attempt.Start)}{(attempt.Reason is null ? "" : $": {Cell(attempt.Reason)}")}\n"
@@ -146,7 +147,9 @@ public sealed class MarkdownFormat : IAuditFormat
         string? third = null
     )
     {
-        text.Append($"| {first} | {second} |{(third is null ? "" : $" {third} |")}\n|---|---|{(third is null ? "" : "---|")}\n");
+        text.Append(
+            $"| {first} | {second} |{(third is null ? "" : $" {third} |")}\n|---|---|{(third is null ? "" : "---|")}\n"
+        );
         foreach (var row in rows)
             text.Append($"| {string.Join(" | ", row.Select(Cell))} |\n");
     }

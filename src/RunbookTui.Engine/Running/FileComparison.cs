@@ -100,8 +100,7 @@ internal sealed class FileComparison(IHostReader host, ISnapshots snapshots, Red
         );
     }
 
-    private string? Text(byte[]? content) =>
-        content is null ? null : redactor.Redact(Encoding.UTF8.GetString(content));
+    private string? Text(byte[]? content) => content is null ? null : redactor.Redact(Encoding.UTF8.GetString(content));
 
     private static int Lines(string? text) => text?.Count(character => character == '\n') ?? 0;
 

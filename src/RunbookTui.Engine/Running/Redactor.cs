@@ -32,35 +32,35 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets, byte[]? key = null)
     /// <summary>The event without secrets in its texts.</summary>
     public RunEvent Redact(RunEvent happened) =>
         happened switch
+        {
+            CommandRan command => command with
             {
-                CommandRan command => command with
-                {
-                    CommandLine = Redact(command.CommandLine),
-                    Output = Redact(command.Output),
-                    Argv = command.Argv is { } argv ? [.. argv.Select(Redact)] : null,
-                },
-                ActionInspected inspected => inspected with
-                {
-                    Summary = Redact(inspected.Summary),
-                    Observed = Redact(inspected.Observed),
-                },
-                ActionPrepared action => action with
-                {
-                    Summary = Redact(action.Summary),
-                    Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
-                },
-                PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
-                FilesCompared compared => compared with { Files = [.. compared.Files.Select(Redact)] },
-                DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
-                BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
-                ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
-                StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
-                RunEnded ended => ended with { Reason = Redact(ended.Reason) },
-                UndoStarted undo => undo with { Summary = Redact(undo.Summary) },
-                UndoEnded undo => undo with { Message = Redact(undo.Message) },
-                RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
-                _ => happened,
-            };
+                CommandLine = Redact(command.CommandLine),
+                Output = Redact(command.Output),
+                Argv = command.Argv is { } argv ? [.. argv.Select(Redact)] : null,
+            },
+            ActionInspected inspected => inspected with
+            {
+                Summary = Redact(inspected.Summary),
+                Observed = Redact(inspected.Observed),
+            },
+            ActionPrepared action => action with
+            {
+                Summary = Redact(action.Summary),
+                Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
+            },
+            PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
+            FilesCompared compared => compared with { Files = [.. compared.Files.Select(Redact)] },
+            DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
+            BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
+            ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
+            StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
+            RunEnded ended => ended with { Reason = Redact(ended.Reason) },
+            UndoStarted undo => undo with { Summary = Redact(undo.Summary) },
+            UndoEnded undo => undo with { Message = Redact(undo.Message) },
+            RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
+            _ => happened,
+        };
 
     private FileDifference Redact(FileDifference file) =>
         file with

@@ -26,7 +26,8 @@ public sealed partial class SecretPatterns(byte[]? key)
             .Replace(text, found => found.Groups[1].Value + Unless(found.Groups[2].Value, "authorization"));
         text = UrlPassword()
             .Replace(text, found => $"{found.Groups[1].Value}{Unless(found.Groups[2].Value, "url-password")}@");
-        return Base64().Replace(text, found => IsSaslPlain(found.Value) ? Token("auth-plain", found.Value) : found.Value);
+        return Base64()
+            .Replace(text, found => IsSaslPlain(found.Value) ? Token("auth-plain", found.Value) : found.Value);
     }
 
     private string Unless(string value, string kind) =>

@@ -6,7 +6,16 @@ namespace RunbookTui.Host.Machine;
 public static class InstalledPackages
 {
     private static readonly string[] Patterns =
-    ["postfix*", "dovecot*", "openssl*", "libssl*", "ca-certificates", "libc6", "glibc", "systemd"];
+    [
+        "postfix*",
+        "dovecot*",
+        "openssl*",
+        "libssl*",
+        "ca-certificates",
+        "libc6",
+        "glibc",
+        "systemd",
+    ];
 
     /// <summary>Versions by name, as dpkg-query(1) or rpm(8) say; empty where neither can be asked.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> OfMailAsync(

@@ -81,7 +81,16 @@ internal sealed class AuditFiles(Composition composition, string language)
         var signatures = new List<string>();
         foreach (var file in files)
         {
-            var command = new Command("ssh-keygen", "-q", "-Y", "sign", "-f", Path.GetFullPath(key), "-n", SignatureNamespace)
+            var command = new Command(
+                "ssh-keygen",
+                "-q",
+                "-Y",
+                "sign",
+                "-f",
+                Path.GetFullPath(key),
+                "-n",
+                SignatureNamespace
+            )
             {
                 Input = await File.ReadAllBytesAsync(file).ConfigureAwait(false),
                 Environment = Agent(),

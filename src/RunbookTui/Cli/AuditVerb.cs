@@ -14,8 +14,7 @@ internal static class AuditVerb
             "Check exported runs.",
             ["runbook-tui audit verify RUN.jsonl --head 'amber canoe …'"],
             [],
-            parsed =>
-                throw new CliException(ExitCode.Usage, Strings.For(settings.LanguageOf(parsed)).AuditNeedsVerb)
+            parsed => throw new CliException(ExitCode.Usage, Strings.For(settings.LanguageOf(parsed)).AuditNeedsVerb)
         );
         verb.Subcommands.Add(Verify(settings, composition));
         return verb;
@@ -42,11 +41,7 @@ internal static class AuditVerb
             {
                 var language = settings.LanguageOf(parsed);
                 var (t, glyphs) = (Strings.For(language), settings.Glyphs(parsed));
-                var (path, words, allowed) = (
-                    parsed.GetValue(file)!,
-                    parsed.GetValue(head),
-                    parsed.GetValue(signers)
-                );
+                var (path, words, allowed) = (parsed.GetValue(file)!, parsed.GetValue(head), parsed.GetValue(signers));
                 var (good, proved) = (true, false);
                 void Say(bool fine, string text)
                 {
@@ -63,7 +58,11 @@ internal static class AuditVerb
                     throw new CliException(ExitCode.Usage, $"{path}: {wrong.Message}");
                 }
                 // Of all exports only the journal has a chain; a journal that lost its beginning still looks like one.
-                if (path.EndsWith(".jsonl", StringComparison.Ordinal) && !path.EndsWith(".intoto.jsonl", StringComparison.Ordinal) || words is not null)
+                if (
+                    path.EndsWith(".jsonl", StringComparison.Ordinal)
+                        && !path.EndsWith(".intoto.jsonl", StringComparison.Ordinal)
+                    || words is not null
+                )
                 {
                     var found = AuditVerification.Of(content, words);
                     if (found.Problem is { } problem)
@@ -90,7 +89,11 @@ internal static class AuditVerb
                 }
                 if (good && !proved)
                     Console.WriteLine($"{glyphs.Unknown} {t.VerifyHeadNotGiven}");
-                Console.WriteLine(!good ? t.VerifyBrokenFile : proved ? t.VerifyGood : t.VerifyUnproved);
+                Console.WriteLine(
+                    !good ? t.VerifyBrokenFile
+                    : proved ? t.VerifyGood
+                    : t.VerifyUnproved
+                );
                 return good ? ExitCode.Done : ExitCode.Failed;
             }
         );

@@ -10,7 +10,8 @@ internal static class ExportVerb
     public static System.CommandLine.Command Create(Settings settings, Composition composition)
     {
         var id = RunOptions.Argument();
-        id.Description = "The run's id, the unique beginning of one, 'last', or a .jsonl file that was exported anywhere.";
+        id.Description =
+            "The run's id, the unique beginning of one, 'last', or a .jsonl file that was exported anywhere.";
         var formats = new Option<string[]>("--format")
         {
             Description = $"One or more of: {Names}. By default markdown.",
@@ -79,7 +80,13 @@ internal static class ExportVerb
                         Console.WriteLine(t.ExportSigned.With(signature));
                 var words = HeadWords.Of(report.Head);
                 Console.WriteLine(t.ExportHead.With(words));
-                if (written.FirstOrDefault(file => file.EndsWith(".jsonl", StringComparison.Ordinal) && !file.EndsWith(".intoto.jsonl", StringComparison.Ordinal)) is { } journal)
+                if (
+                    written.FirstOrDefault(file =>
+                        file.EndsWith(".jsonl", StringComparison.Ordinal)
+                        && !file.EndsWith(".intoto.jsonl", StringComparison.Ordinal)
+                    ) is
+                    { } journal
+                )
                     Console.WriteLine(t.ExportHeadNext.With(journal, words));
                 return ExitCode.Done;
             }

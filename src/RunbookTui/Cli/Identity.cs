@@ -56,9 +56,7 @@ internal static partial class Identity
         Read("/etc/passwd")
             ?.Split('\n')
             .Select(line => line.Split(':'))
-            .FirstOrDefault(fields =>
-                fields.Length > 2 && fields[2] == uid.ToString(CultureInfo.InvariantCulture)
-            )
+            .FirstOrDefault(fields => fields.Length > 2 && fields[2] == uid.ToString(CultureInfo.InvariantCulture))
             ?[0];
 
     /// <summary>A variable of this process or of one it descends from: sudo(8) takes most away on the way.</summary>
@@ -92,7 +90,8 @@ internal static partial class Identity
     {
         try
         {
-            return new FileInfo(descriptor).LinkTarget is { } target
+            return
+                new FileInfo(descriptor).LinkTarget is { } target
                 && (
                     target.StartsWith("/dev/pts/", StringComparison.Ordinal)
                     || target.StartsWith("/dev/tty", StringComparison.Ordinal)

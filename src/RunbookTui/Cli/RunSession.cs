@@ -76,7 +76,15 @@ internal sealed class RunSession(Composition composition, RunStore store, string
             arguments.Add("--rehearsal");
         using var process = RunnerProcess.Start(run, OwnProgram.With(arguments));
         var (connection, reply) = await process
-            .BeginAsync(beginning with { Person = Identity.Person() }, () => Busy(run, beginning), composition.Time, CancellationToken.None)
+            .BeginAsync(
+                beginning with
+                {
+                    Person = Identity.Person(),
+                },
+                () => Busy(run, beginning),
+                composition.Time,
+                CancellationToken.None
+            )
             .ConfigureAwait(false);
         return connection is not null
             ? composition.Follow(run, mayDecide: true, operatorName, connection)

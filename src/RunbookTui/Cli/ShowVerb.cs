@@ -26,7 +26,10 @@ internal static class ShowVerb
                 IReadOnlyList<JournalRecord> records;
                 if (AuditFiles.IsFile(parsed.GetValue(id)!))
                 {
-                    var report = new AuditFiles(composition, settings.LanguageOf(parsed)).Read(parsed.GetValue(id)!, store);
+                    var report = new AuditFiles(composition, settings.LanguageOf(parsed)).Read(
+                        parsed.GetValue(id)!,
+                        store
+                    );
                     (state, records) = (report.State, report.Records);
                 }
                 else

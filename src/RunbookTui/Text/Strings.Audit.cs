@@ -43,9 +43,9 @@ internal sealed partial class Strings
             "ssh-keygen could not sign with '{0}': {1}\nThe exports are written, but not signed.\nNext: a key with a passphrase has to be in an agent: ssh-add {0}",
             "ssh-keygen は「{0}」で署名できません: {1}\n書き出しは済みましたが、署名はありません。\n次: パスフレーズ付きの鍵はエージェントに登録してください: ssh-add {0}"
         );
-    public string VerifyRecords => Pick("{0} records, all in one chain", "記録 {0} 件。すべて一つの鎖につながっています");
-    public string VerifyNoChain =>
-        Pick("no chain: only the JSON lines hold one", "鎖なし（鎖を持つのは jsonl のみ）");
+    public string VerifyRecords =>
+        Pick("{0} records, all in one chain", "記録 {0} 件。すべて一つの鎖につながっています");
+    public string VerifyNoChain => Pick("no chain: only the JSON lines hold one", "鎖なし（鎖を持つのは jsonl のみ）");
     public string VerifyHead => Pick("head: {0}", "先頭語: {0}");
     public string VerifyHeadFits => Pick("the head is the one given", "先頭語は指定のものと一致");
     public string VerifyHeadNotGiven =>
@@ -70,7 +70,8 @@ internal sealed partial class Strings
             "内部の矛盾はありませんが、証明されていません。--head または --allowed-signers を指定してください。"
         );
     public string PruneNothing => Pick("No run is older than {0} days.", "{0} 日より古い実行はありません。");
-    public string PruneKept => Pick("kept  {0}: unfinished, with changes in place", "保持  {0}: 未完了（変更が残っています）");
+    public string PruneKept =>
+        Pick("kept  {0}: unfinished, with changes in place", "保持  {0}: 未完了（変更が残っています）");
     public string PruneOld => Pick("old   {0}  {1}", "対象  {0}  {1}");
     public string PruneAsk =>
         Pick(

@@ -14,12 +14,8 @@ namespace RunbookTui.Tui;
 
 /// <summary>The operations of the screens on this host.</summary>
 /// <param name="watch">Whether runs are only watched.</param>
-internal sealed class LiveOperations(
-    Composition composition,
-    string? stateDirectory,
-    string language,
-    bool watch
-) : IOperations
+internal sealed class LiveOperations(Composition composition, string? stateDirectory, string language, bool watch)
+    : IOperations
 {
     private const int MostLocal = 50;
 

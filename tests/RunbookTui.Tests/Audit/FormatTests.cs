@@ -9,11 +9,7 @@ namespace RunbookTui.Tests.Audit;
 public sealed class FormatTests
 {
     public static TheoryData<string, string> All =>
-        new(
-            from format in AuditFormats.All
-            from language in new[] { "en", "ja" }
-            select (format.Name, language)
-        );
+        new(from format in AuditFormats.All from language in new[] { "en", "ja" } select (format.Name, language));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -105,7 +101,10 @@ public sealed class FormatTests
         Assert.Equal(root.Descendants("failure").Count(), (int)root.Attribute("failures")!);
         // The probe and its step.
         Assert.Equal(2, (int)root.Attribute("failures")!);
-        Assert.Equal(0, (int)XDocument.Parse(Render("junit", AuditSamples.Succeeded(), "en")).Root!.Attribute("failures")!);
+        Assert.Equal(
+            0,
+            (int)XDocument.Parse(Render("junit", AuditSamples.Succeeded(), "en")).Root!.Attribute("failures")!
+        );
     }
 
     [Fact]
@@ -147,7 +146,10 @@ public sealed class FormatTests
         var root = JsonDocument.Parse(Render("json", AuditSamples.Failed(), "en")).RootElement;
         Assert.Equal("failed", root.GetProperty("status").GetString());
         Assert.Equal(2, root.GetProperty("steps")[1].GetProperty("attempts").GetArrayLength());
-        Assert.Equal("files.compared", root.GetProperty("steps")[0].GetProperty("facts")[4].GetProperty("event").GetProperty("type").GetString());
+        Assert.Equal(
+            "files.compared",
+            root.GetProperty("steps")[0].GetProperty("facts")[4].GetProperty("event").GetProperty("type").GetString()
+        );
     }
 
     [Fact]

@@ -98,7 +98,9 @@ public sealed class TamperTests
     {
         var words = Enumerable
             .Range(0, 256)
-            .Select(value => HeadWords.Of(Convert.ToHexStringLower([.. Enumerable.Repeat((byte)value, 32)])).Split(' ')[0])
+            .Select(value =>
+                HeadWords.Of(Convert.ToHexStringLower([.. Enumerable.Repeat((byte)value, 32)])).Split(' ')[0]
+            )
             .ToList();
         Assert.Equal(256, words.Distinct().Count());
         Assert.All(words, word => Assert.InRange(word.Length, 3, 8));

@@ -104,7 +104,13 @@ public sealed class ExportTests : IDisposable
             Assert.Equal(ExitCode.Failed, bad.ExitCode);
         }
         await File.WriteAllTextAsync(signers, "", TestContext.Current.CancellationToken);
-        var stranger = await CliRun.OfAsync("audit", "verify", Directory.GetFiles(Out, "*.html")[0], "--allowed-signers", signers);
+        var stranger = await CliRun.OfAsync(
+            "audit",
+            "verify",
+            Directory.GetFiles(Out, "*.html")[0],
+            "--allowed-signers",
+            signers
+        );
         Assert.Equal(ExitCode.Failed, stranger.ExitCode);
     }
 

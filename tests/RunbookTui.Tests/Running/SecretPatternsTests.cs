@@ -14,7 +14,11 @@ public sealed class SecretPatternsTests
     public static TheoryData<string, string, string> Secrets =>
         new()
         {
-            { "private-key", "-----BEGIN RSA PRIVATE KEY-----\nMIIEcanary\nAb+/=\n-----END RSA PRIVATE KEY-----\n", "canary" },
+            {
+                "private-key",
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIEcanary\nAb+/=\n-----END RSA PRIVATE KEY-----\n",
+                "canary"
+            },
             { "private-key", "x\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbcanaryQ", "canary" },
             { "password-hash", "root:$6$saltsalt$canaryhash/9:19000:0:99999:7:::", "canary" },
             { "password-hash", "alice:$y$j9T$canarysalt$canary.hash:1", "canary" },
