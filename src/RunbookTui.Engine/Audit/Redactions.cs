@@ -14,11 +14,11 @@ public sealed partial record Redactions(string Kind, int Count, int Different)
         [
             .. report
                 .Lines.SelectMany(line => Marks().Matches(line.Replace("\\u2022", "•", StringComparison.Ordinal)))
-                .GroupBy(mark => mark.Groups[1].Success ? mark.Groups[1].Value : "secret", mark => mark.Value)
+                .GroupBy(mark => mark.Groups["kind"].Success ? mark.Groups["kind"].Value : "secret", mark => mark.Value)
                 .Select(same => new Redactions(same.Key, same.Count(), same.Distinct().Count()))
                 .OrderBy(one => one.Kind, StringComparer.Ordinal),
         ];
 
-    [GeneratedRegex(Secret.Mask + @"(?:\[([a-z-]+) [0-9a-f]{8}\])?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Secret.Mask + @"(?:\[(?<kind>[a-z-]+) [0-9a-f]{8}\])?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Marks();
 }

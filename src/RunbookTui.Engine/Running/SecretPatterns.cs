@@ -21,11 +21,11 @@ public sealed partial class SecretPatterns(byte[]? key)
         text = PrivateKey().Replace(text, found => Token("private-key", found.Value));
         text = CryptHash().Replace(text, found => Token("password-hash", found.Value));
         text = SchemeHash()
-            .Replace(text, found => found.Groups[1].Value + Unless(found.Groups[2].Value, "password-hash"));
+            .Replace(text, found => found.Groups["before"].Value + Unless(found.Groups["secret"].Value, "password-hash"));
         text = Authorization()
-            .Replace(text, found => found.Groups[1].Value + Unless(found.Groups[2].Value, "authorization"));
+            .Replace(text, found => found.Groups["before"].Value + Unless(found.Groups["secret"].Value, "authorization"));
         text = UrlPassword()
-            .Replace(text, found => $"{found.Groups[1].Value}{Unless(found.Groups[2].Value, "url-password")}@");
+            .Replace(text, found => $"{found.Groups["before"].Value}{Unless(found.Groups["secret"].Value, "url-password")}@");
         return Base64()
             .Replace(text, found => IsSaslPlain(found.Value) ? Token("auth-plain", found.Value) : found.Value);
     }
@@ -53,36 +53,36 @@ public sealed partial class SecretPatterns(byte[]? key)
 
     // RFC 7468, and the older forms with a word before PRIVATE; also one whose end was cut off.
     [GeneratedRegex(
-        @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^-]*(-----END [A-Z0-9 ]*PRIVATE KEY-----)?",
-        RegexOptions.NonBacktracking
+        @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z0-9 ]*PRIVATE KEY-----)?",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex PrivateKey();
 
     // crypt(5)
     [GeneratedRegex(
-        @"\$(1|2[abxy]?|5|6|7|y|gy|argon2(id|i|d)|scrypt|pbkdf2[a-z0-9-]*)\$[./A-Za-z0-9=,$+-]{8,}",
-        RegexOptions.NonBacktracking
+        @"\$(?:1|2[abxy]?|5|6|7|y|gy|argon2(?:id|i|d)|scrypt|pbkdf2[a-z0-9-]*)\$[./A-Za-z0-9=,$+-]{8,}",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex CryptHash();
 
     // Dovecot's password schemes.
     [GeneratedRegex(
-        @"(\{(?:[A-Z0-9-]*(?:SHA|CRYPT|MD5|ARGON2|SCRAM|PLAIN|CLEAR|PBKDF2|SSHA)[A-Z0-9-]*)(?:\.[A-Za-z0-9]+)?\})([^\s""':,]+)",
-        RegexOptions.NonBacktracking
+        @"(?<before>\{(?:[A-Z0-9-]*(?:SHA|CRYPT|MD5|ARGON2|SCRAM|PLAIN|CLEAR|PBKDF2|SSHA)[A-Z0-9-]*)(?:\.[A-Za-z0-9]+)?\})(?<secret>[^\s""':,]+)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SchemeHash();
 
     // RFC 9110, section 11.6.2.
     [GeneratedRegex(
-        @"((?:^|[^A-Za-z0-9])(?:proxy-)?authorization:[ \t]*(?:(?:basic|bearer|digest|negotiate|ntlm|token|apikey)[ \t]+)?)([^\s""']+)",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+        @"(?<before>(?:^|[^A-Za-z0-9])(?:proxy-)?authorization:[ \t]*(?:(?:basic|bearer|digest|negotiate|ntlm|token|apikey)[ \t]+)?)(?<secret>[^\s""']+)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Authorization();
 
     // RFC 3986, section 3.2.1.
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)@", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)(?<secret>[^\s/@]+)@", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex UrlPassword();
 
-    [GeneratedRegex(@"[A-Za-z0-9+/]{8,}={0,2}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[A-Za-z0-9+/]{8,}={0,2}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Base64();
 }
