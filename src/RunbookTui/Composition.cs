@@ -41,6 +41,26 @@ internal sealed class Composition
     public RunFollower Follow(RunDirectory run, bool mayDecide, string by, ControlConnection? connection = null) =>
         RunFollower.Open(run, Catalog, Time, mayDecide, by, connection);
 
+    /// <summary>The journal of a run, line by line; a torn last line is left out.</summary>
+    public IReadOnlyList<string> Lines(RunDirectory run) => AppendOnlyFile.Read(run.JournalPath).Lines;
+
+    /// <summary>The key of the hashes that stand where a secret was; made when it is first asked for.</summary>
+    public byte[] RedactionKey(RunDirectory run)
+    {
+        if (!File.Exists(run.RedactionKeyPath))
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            using var file = new FileStream(run.RedactionKeyPath, options);
+            file.Write(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        }
+        return File.ReadAllBytes(run.RedactionKeyPath);
+    }
+
     /// <summary>The journal of a run, to append to.</summary>
     public FileJournal Journal(RunDirectory run) => FileJournal.Open(run.JournalPath, Time, run.ReservePath);
 }

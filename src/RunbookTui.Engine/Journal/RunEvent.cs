@@ -31,6 +31,7 @@ namespace RunbookTui.Engine.Journal;
 [JsonDerivedType(typeof(RunbookAccepted), "runbook.accepted")]
 [JsonDerivedType(typeof(TornRecordDropped), "journal.torn")]
 [JsonDerivedType(typeof(RecordsNotTrusted), "journal.not_trusted")]
+[JsonDerivedType(typeof(FilesCompared), "files.compared")]
 public abstract record RunEvent;
 
 /// <summary>The first record of every journal: what is to be run, where and by whom.</summary>
@@ -38,6 +39,8 @@ public abstract record RunEvent;
 /// <param name="Answers">By input name; a secret is its mask.</param>
 /// <param name="Origins">Where each answer came from, by input name.</param>
 /// <param name="Steps">The planned steps, in order.</param>
+/// <param name="Titles">What each step is called and why it is there; <c>null</c> in journals of older versions.</param>
+/// <param name="Consent">How the operator agreed to the plan, points of no return included: <c>asked</c> or <c>--yes</c>.</param>
 public sealed record RunCreated(
     string Id,
     bool Rehearsal,
@@ -51,11 +54,21 @@ public sealed record RunCreated(
     string Operator,
     IReadOnlyDictionary<string, string> Answers,
     IReadOnlyDictionary<string, string> Origins,
-    IReadOnlyList<string> Steps
+    IReadOnlyList<string> Steps,
+    IReadOnlyList<StepTitle>? Titles = null,
+    string? Consent = null
 ) : RunEvent;
 
 /// <summary>A process took up the run, for the first time or again.</summary>
-public sealed record RunStarted(string Operator, int ProcessId, string BootId) : RunEvent;
+/// <param name="Person">Who asked for it; <c>null</c> in journals of older versions.</param>
+/// <param name="Surroundings">What the host was then; <c>null</c> in journals of older versions.</param>
+public sealed record RunStarted(
+    string Operator,
+    int ProcessId,
+    string BootId,
+    Person? Person = null,
+    Surroundings? Surroundings = null
+) : RunEvent;
 
 /// <summary>What the baseline probes saw before the first change.</summary>
 public sealed record BaselineObserved(IReadOnlyList<Observation> Probes) : RunEvent;
@@ -109,14 +122,20 @@ public sealed record EditDecided(
 ) : RunEvent;
 
 /// <summary>A command that may have changed the host was run.</summary>
-/// <param name="Output">What it printed, cut at a limit.</param>
+/// <param name="Output">What it printed, without secrets, cut at a limit.</param>
+/// <param name="Argv">The program and its arguments, one by one.</param>
+/// <param name="OutputHash">SHA-256, lower-case hex, of the whole output without secrets, in UTF-8.</param>
+/// <param name="OutputLength">Characters of the whole output without secrets; more than are in <paramref name="Output"/> where it was cut.</param>
 public sealed record CommandRan(
     string Step,
     string CommandLine,
     int ExitCode,
     string Output,
     long Milliseconds,
-    bool TimedOut
+    bool TimedOut,
+    IReadOnlyList<string>? Argv = null,
+    string? OutputHash = null,
+    long? OutputLength = null
 ) : RunEvent;
 
 /// <summary>A path was written, created, removed or given attributes.</summary>
@@ -166,12 +185,18 @@ public sealed record AnswerChanged(
     IReadOnlyDictionary<string, string> Answers,
     IReadOnlyDictionary<string, string> Origins,
     IReadOnlyList<string> Steps,
-    string Operator
+    string Operator,
+    IReadOnlyList<StepTitle>? Titles = null
 ) : RunEvent;
 
 /// <summary>The recorded undos are about to be carried out, newest first.</summary>
 /// <param name="To">The step up to which the run stays; <c>null</c> where everything is undone.</param>
-public sealed record RollbackStarted(string Operator, string? To = null) : RunEvent;
+public sealed record RollbackStarted(
+    string Operator,
+    string? To = null,
+    Person? Person = null,
+    Surroundings? Surroundings = null
+) : RunEvent;
 
 /// <summary>One undo began.</summary>
 /// <param name="Place">Which of the run's recorded undos, counted from 0: an action can have several.</param>
@@ -207,3 +232,6 @@ public sealed record TornRecordDropped(long Line, long Bytes, string KeptAs) : R
 /// <param name="Lines">How many lines after it are not.</param>
 /// <param name="KeptAs">The file in the run's directory that holds the journal as it was found.</param>
 public sealed record RecordsNotTrusted(long Until, long Lines, string KeptAs, string Operator) : RunEvent;
+
+/// <summary>The paths an action may have changed, compared with what stood there before its first change.</summary>
+public sealed record FilesCompared(string Step, int Action, IReadOnlyList<FileDifference> Files) : RunEvent;

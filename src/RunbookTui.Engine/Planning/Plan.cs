@@ -1,3 +1,4 @@
+using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
 
@@ -13,6 +14,10 @@ public sealed record Plan(
 {
     /// <summary>The step of that identifier.</summary>
     public PlannedStep Step(string id) => Steps.First(step => step.Id == id);
+
+    /// <summary>What its steps are called, for the journal.</summary>
+    public IReadOnlyList<StepTitle> Titles =>
+        [.. Steps.Select(step => new StepTitle(step.Id, step.Title.ByLanguage, step.Why.ByLanguage))];
 }
 
 /// <summary>One step of a plan.</summary>

@@ -21,6 +21,8 @@ internal sealed class ActionWork(IHost host, ISnapshots snapshots, Recorder reco
             // The change may have been complete when a run was cut off.
             if (Own() is { Left.Count: 0 } complete)
                 leaving.Record(complete, new Dictionary<string, FileSnapshot>());
+            if (Own() is { Applied: false } cutOff)
+                CompareFiles(step, index, cutOff.Undo);
             return false;
         }
 
@@ -54,6 +56,12 @@ internal sealed class ActionWork(IHost host, ISnapshots snapshots, Recorder reco
             leaving.Record(Own(), unedited);
             throw;
         }
+        finally
+        {
+            // Also of a change that failed half-way.
+            if (!recorder.Lost && Own() is { } made)
+                CompareFiles(step, index, made.Undo);
+        }
         leaving.Record(Own(), unedited);
         recorder.Append(new ActionApplied(step.Id, index));
         return true;
@@ -62,5 +70,12 @@ internal sealed class ActionWork(IHost host, ISnapshots snapshots, Recorder reco
             recorder.State.Prepared.LastOrDefault(prepared =>
                 prepared.Step == step.Id && prepared.Index == index && !prepared.Undone
             );
+    }
+
+    private void CompareFiles(PlannedStep step, int index, Undo undo)
+    {
+        var files = new FileComparison(host, snapshots, recorder.Redactor).Compare(undo.Files);
+        if (files.Count > 0)
+            recorder.Append(new FilesCompared(step.Id, index, files));
     }
 }

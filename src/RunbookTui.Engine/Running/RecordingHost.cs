@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Kinds;
 
@@ -29,7 +31,9 @@ internal sealed class RecordingHost(IHost host, string step, Recorder recorder) 
     {
         recorder.RequireJournal();
         var result = await host.RunAsync(command, cancellation).ConfigureAwait(false);
-        var output = result.Text;
+        // Before it is cut: half a secret at the cut would not be found.
+        var output = recorder.Redactor.Redact(result.Text);
+        var (hash, length) = (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output))), output.Length);
         if (output.Length > OutputLimit)
             output = $"{output[..OutputLimit]}\n… {output.Length - OutputLimit} more characters";
         recorder.Append(
@@ -39,7 +43,10 @@ internal sealed class RecordingHost(IHost host, string step, Recorder recorder) 
                 result.ExitCode,
                 output,
                 (long)result.Duration.TotalMilliseconds,
-                result.TimedOut
+                result.TimedOut,
+                [command.Program, .. command.Arguments],
+                hash,
+                length
             )
         );
         return result;

@@ -5,8 +5,11 @@ using RunbookTui.Engine.Model;
 namespace RunbookTui.Engine.Running;
 
 /// <summary>Takes the run's secrets out of everything that is about to be recorded. The only place that redacts.</summary>
-public sealed class Redactor(IReadOnlyList<Secret> secrets)
+/// <param name="key">The key of the run, for the hashes of what only looks like a secret.</param>
+public sealed class Redactor(IReadOnlyList<Secret> secrets, byte[]? key = null)
 {
+    private readonly SecretPatterns patterns = new(key);
+
     /// <summary>A shorter secret stands in names by chance, where it tells nothing.</summary>
     private const int ShortestNamed = 8;
 
@@ -14,7 +17,8 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
     private readonly IReadOnlyList<Secret> secrets = [.. secrets.OrderByDescending(secret => secret.Reveal().Length)];
 
     /// <summary>The text without secrets.</summary>
-    public string Redact(string text) => secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted));
+    public string Redact(string text) =>
+        patterns.Redact(secrets.Aggregate(text, (redacted, secret) => secret.RedactFrom(redacted)));
 
     /// <summary>Whether what an undo works with holds a secret. It cannot be masked: it would undo something else.</summary>
     public bool FindsIn(Undo undo) =>
@@ -27,37 +31,49 @@ public sealed class Redactor(IReadOnlyList<Secret> secrets)
 
     /// <summary>The event without secrets in its texts.</summary>
     public RunEvent Redact(RunEvent happened) =>
-        secrets.Count == 0
-            ? happened
-            : happened switch
+        happened switch
+        {
+            CommandRan command => command with
             {
-                CommandRan command => command with
-                {
-                    CommandLine = Redact(command.CommandLine),
-                    Output = Redact(command.Output),
-                },
-                ActionInspected inspected => inspected with
-                {
-                    Summary = Redact(inspected.Summary),
-                    Observed = Redact(inspected.Observed),
-                },
-                ActionPrepared action => action with
-                {
-                    Summary = Redact(action.Summary),
-                    Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
-                },
-                PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
-                DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
-                BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
-                ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
-                StepReproved proved => proved with { Probes = [.. proved.Probes.Select(Redact)] },
-                StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
-                RunEnded ended => ended with { Reason = Redact(ended.Reason) },
-                UndoStarted undo => undo with { Summary = Redact(undo.Summary) },
-                UndoEnded undo => undo with { Message = Redact(undo.Message) },
-                RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
-                _ => happened,
-            };
+                CommandLine = Redact(command.CommandLine),
+                Output = Redact(command.Output),
+                Argv = command.Argv is { } argv ? [.. argv.Select(Redact)] : null,
+            },
+            ActionInspected inspected => inspected with
+            {
+                Summary = Redact(inspected.Summary),
+                Observed = Redact(inspected.Observed),
+            },
+            ActionPrepared action => action with
+            {
+                Summary = Redact(action.Summary),
+                Undo = action.Undo with { Reason = action.Undo.Reason is { } reason ? Redact(reason) : null },
+            },
+            PathChanged path => path with { Path = Redact(path.Path), Effect = Redact(path.Effect) },
+            FilesCompared compared => compared with { Files = [.. compared.Files.Select(Redact)] },
+            DecisionMade decision => decision with { Reason = Redact(decision.Reason) },
+            BaselineObserved baseline => new BaselineObserved([.. baseline.Probes.Select(Redact)]),
+            ProbeObserved probe => probe with { Summary = Redact(probe.Summary), Result = Redact(probe.Result) },
+            StepReproved proved => proved with { Probes = [.. proved.Probes.Select(Redact)] },
+            StepEnded ended => ended with { Reason = ended.Reason is null ? null : Redact(ended.Reason) },
+            RunEnded ended => ended with { Reason = Redact(ended.Reason) },
+            UndoStarted undo => undo with { Summary = Redact(undo.Summary) },
+            UndoEnded undo => undo with { Message = Redact(undo.Message) },
+            RollbackEnded ended => ended with { Differences = [.. ended.Differences.Select(Redact)] },
+            _ => happened,
+        };
+
+    private FileDifference Redact(FileDifference file) =>
+        file with
+        {
+            Path = Redact(file.Path),
+            Diff = file.Diff is null ? null : Redact(file.Diff),
+            Before = Redact(file.Before),
+            After = Redact(file.After),
+        };
+
+    private PathState? Redact(PathState? state) =>
+        state?.LinkTarget is { } target ? state with { LinkTarget = Redact(target) } : state;
 
     private Observation Redact(Observation seen) =>
         seen with

@@ -16,10 +16,11 @@ public sealed class RollbackRunner(
     IJournal journal,
     ISnapshots snapshots,
     IRunObserver observer,
-    IReadOnlyList<Secret>? secrets = null
+    IReadOnlyList<Secret>? secrets = null,
+    byte[]? redactionKey = null
 )
 {
-    private readonly Recorder recorder = new(journal, new Redactor(secrets ?? []), observer);
+    private readonly Recorder recorder = new(journal, new Redactor(secrets ?? [], redactionKey), observer);
 
     /// <summary>The run as recorded so far.</summary>
     public RunState State => recorder.State;
@@ -29,10 +30,16 @@ public sealed class RollbackRunner(
     /// <exception cref="InvalidOperationException">Everything is undone already.</exception>
     /// <param name="answers">What becomes of files that somebody else has edited; without it they are left alone.</param>
     /// <param name="to">The step that stays, and all before it; <c>null</c> to undo everything.</param>
-    public async Task<RunStatus> RollBackAsync(string operatorName, EditAnswers? answers = null, string? to = null)
+    public async Task<RunStatus> RollBackAsync(
+        string operatorName,
+        EditAnswers? answers = null,
+        string? to = null,
+        Person? person = null,
+        Surroundings? surroundings = null
+    )
     {
         State.Require(RunTrigger.RollBack);
-        Append(new RollbackStarted(operatorName, to));
+        Append(new RollbackStarted(operatorName, to, person, surroundings));
         var order = to is null ? RollbackPlanner.Order(State) : RollbackPlanner.OrderAfter(State, to);
         var failed = await new UndoWork(catalog, host, snapshots, recorder, answers ?? EditAnswers.None, operatorName)
             .CarryOutAsync(order, action => to is null || RollbackPlanner.IsAfter(State, action.Step, to))
@@ -110,7 +117,7 @@ public sealed class RollbackRunner(
                 continue;
             var planned = remade[place];
             remade.RemoveAt(place);
-            var probe = new ExpectingBaseline(planned.Probe, before.Result);
+            var probe = new ExpectingBaseline(planned.Probe, before.Result, recorder.Redactor);
             var result = await ProbeLoop
                 .ObserveAsync(probe, host, ProbeLoop.DefaultPatience, CancellationToken.None)
                 .ConfigureAwait(false);
@@ -123,13 +130,14 @@ public sealed class RollbackRunner(
     private void Append(RunEvent happened) => recorder.Append(happened);
 
     /// <summary>Passes when the probe sees what it saw before the run, be that good or bad.</summary>
-    private sealed class ExpectingBaseline(IProbe probe, ProbeResult before) : IProbe
+    private sealed class ExpectingBaseline(IProbe probe, ProbeResult before, Redactor redactor) : IProbe
     {
         public string Summary => probe.Summary;
 
         public async Task<ProbeResult> ObserveAsync(IHostReader host, CancellationToken cancellation)
         {
-            var now = await ProbeLoop.LookAsync(probe, host, cancellation).ConfigureAwait(false);
+            // What is recorded has no secrets, so what is compared with it must have none either.
+            var now = redactor.Redact(await ProbeLoop.LookAsync(probe, host, cancellation).ConfigureAwait(false));
             var same = now.SawTheSame(before);
             return now with
             {

@@ -273,6 +273,9 @@ public sealed class RunState
                 RunbookHash = accepted.RunbookHash;
                 TakeUp(accepted.Answers, accepted.Origins, accepted.Steps);
                 break;
+            case FilesCompared compared:
+                Step(compared.Step);
+                break;
             case SandboxCompared compared:
                 SandboxDifferences = compared.Differences;
                 break;

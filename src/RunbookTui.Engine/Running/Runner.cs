@@ -12,6 +12,7 @@ namespace RunbookTui.Engine.Running;
 /// </remarks>
 /// <param name="edits">What was answered about files of finished steps that somebody else has edited: keep them, or stop.</param>
 /// <param name="catalog">Where the undo of a single step is found; without it a step cannot be undone alone.</param>
+/// <param name="redactionKey">The run's key for the hashes of what is redacted; see <see cref="SecretPatterns"/>.</param>
 public sealed class Runner(
     Plan plan,
     IHost host,
@@ -20,10 +21,11 @@ public sealed class Runner(
     IOperator decider,
     IRunObserver observer,
     KindCatalog? catalog = null,
-    EditAnswers? edits = null
+    EditAnswers? edits = null,
+    byte[]? redactionKey = null
 )
 {
-    private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets), observer);
+    private readonly Recorder recorder = new(journal, new Redactor(plan.Answers.Secrets, redactionKey), observer);
     private readonly HashSet<Secret> secrets = [.. plan.Answers.Secrets];
     private readonly HashSet<string> unproved = [];
     private Plan plan = plan;
@@ -43,7 +45,12 @@ public sealed class Runner(
     /// <exception cref="HostException">The journal could not be written; nothing was changed after the last record.</exception>
     /// <exception cref="InvalidOperationException">The run is over.</exception>
     /// <returns><see cref="RunStatus.Running"/> where the operator decided to roll the run back, which is then to be done.</returns>
-    public async Task<RunStatus> RunAsync(string bootId, CancellationToken stop)
+    public async Task<RunStatus> RunAsync(
+        string bootId,
+        CancellationToken stop,
+        Person? person = null,
+        Surroundings? surroundings = null
+    )
     {
         State.Require(RunTrigger.Start);
         // Nobody knows what happened to the host since they were proved.
@@ -52,7 +59,7 @@ public sealed class Runner(
                 .Steps.Where(step => step.IsDone && step.Status is StepStatus.Passed or StepStatus.AlreadyTrue)
                 .Select(step => step.Id)
         );
-        Append(new RunStarted(decider.Name, Environment.ProcessId, bootId));
+        Append(new RunStarted(decider.Name, Environment.ProcessId, bootId, person, surroundings));
         if (RefuseEdits() is { } edited)
         {
             End(RunOutcome.Stopped, edited);
@@ -235,7 +242,7 @@ public sealed class Runner(
     {
         // What was printed with the old secret may be printed again.
         secrets.UnionWith(answer.Plan.Answers.Secrets);
-        recorder.Redactor = new Redactor(Secrets);
+        recorder.Redactor = new Redactor(Secrets, redactionKey);
         plan = answer.Plan;
         Append(
             new AnswerChanged(
@@ -243,7 +250,8 @@ public sealed class Runner(
                 plan.Answers.Texts,
                 plan.Answers.Origins,
                 [.. plan.Steps.Select(step => step.Id)],
-                by
+                by,
+                plan.Titles
             )
         );
     }
@@ -301,7 +309,9 @@ public sealed class Runner(
             {
                 if (stop.IsCancellationRequested)
                     return (StepStatus.Running, null);
-                changed |= await new ActionWork(host, snapshots, recorder).MakeSoAsync(step, index).ConfigureAwait(false);
+                changed |= await new ActionWork(host, snapshots, recorder)
+                    .MakeSoAsync(step, index)
+                    .ConfigureAwait(false);
             }
         }
         catch (HostException wrong) when (!recorder.Lost)

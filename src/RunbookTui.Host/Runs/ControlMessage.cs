@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RunbookTui.Engine.Journal;
 using RunbookTui.Engine.Running;
 
 namespace RunbookTui.Host.Runs;
@@ -31,6 +32,7 @@ public enum RunTask
 /// <param name="Secrets">Secrets by input name. They go from memory to memory.</param>
 /// <param name="Edits">What was answered about files that somebody else has edited.</param>
 /// <param name="To">For a rollback, the step that stays; <c>null</c> to undo everything.</param>
+/// <param name="Person">Who asks, from where.</param>
 public sealed record RunBeginning(
     RunTask Task,
     bool Attended,
@@ -38,7 +40,8 @@ public sealed record RunBeginning(
     IReadOnlyDictionary<string, string> Texts,
     IReadOnlyDictionary<string, string> Secrets,
     EditAnswers? Edits = null,
-    string? To = null
+    string? To = null,
+    Person? Person = null
 )
 {
     /// <summary>Without the secrets.</summary>

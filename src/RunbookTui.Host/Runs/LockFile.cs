@@ -25,8 +25,7 @@ internal static class LockFile
                 return (Checked(file, path), path);
             file.Dispose();
             if (
-                Posix.Error
-                is not (Posix.ReadOnlyFileSystem or Posix.Denied or Posix.NotPermitted or Posix.NoSuchEntry)
+                Posix.Error is not (Posix.ReadOnlyFileSystem or Posix.Denied or Posix.NotPermitted or Posix.NoSuchEntry)
             )
                 throw Failure(path);
         }
@@ -46,7 +45,9 @@ internal static class LockFile
     /// <summary>What a lock file says; <c>null</c> where it says nothing of use.</summary>
     public static LockHolder? Read(string path) =>
         // A link is not followed here either: who may not write the directory cannot have made one, but fallbacks vary.
-        LocalFiles.Stat(path) is { Type: FileType.File } && LocalFiles.Read(path) is { } content
+        LocalFiles.Stat(path)
+            is { Type: FileType.File }
+        && LocalFiles.Read(path) is { } content
             ? LockHolder.FromJson(Encoding.UTF8.GetString(content))
             : null;
 

@@ -27,6 +27,9 @@ public sealed record RunDirectory(string Id, string Path)
     /// <summary>Space put aside for a full disk; see <see cref="DiskReserve"/>.</summary>
     public string ReservePath => System.IO.Path.Combine(Path, "reserve");
 
+    /// <summary>The key of the hashes that stand where a secret was; it is no part of any export.</summary>
+    public string RedactionKeyPath => System.IO.Path.Combine(Path, "redaction.key");
+
     /// <summary>The name of the socket on which the run's process answers viewers.</summary>
     public const string ControlName = "control.sock";
 

@@ -59,6 +59,28 @@ public sealed partial class RunStore(TimeProvider time, string root = RunStore.D
                 .Select(id => new RunDirectory(id, Path.Combine(RunsPath, id))),
         ];
 
+    /// <summary>Removes a run with all it kept: it cannot be shown or rolled back any more.</summary>
+    /// <exception cref="HostException">It cannot be removed.</exception>
+    public void Remove(RunDirectory run)
+    {
+        try
+        {
+            // Its journal last: what is left after a failure in between is still known for what it is.
+            foreach (var part in Directory.EnumerateFileSystemEntries(run.Path).Where(part => part != run.JournalPath))
+            {
+                if (LocalFiles.Stat(part) is { Type: FileType.Directory })
+                    Directory.Delete(part, recursive: true);
+                else
+                    File.Delete(part);
+            }
+            Directory.Delete(run.Path, recursive: true);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"{run.Path}: cannot be removed: {wrong.Message}", null, wrong);
+        }
+    }
+
     /// <summary>The run of that id, of that unique beginning of an id, or the newest for <c>last</c>.</summary>
     /// <exception cref="HostException">There is none, or there are several.</exception>
     public RunDirectory Find(string id)

@@ -59,6 +59,8 @@ internal static class CommandLine
             RollbackVerb.Create(settings, composition),
             RunsVerb.Create(settings, composition),
             ShowVerb.Create(settings, composition),
+            ExportVerb.Create(settings, composition),
+            AuditVerb.Create(settings, composition),
             VerifyVerb.Create(settings, composition),
             GraphVerb.Create(settings, composition),
             RehearseVerb.Create(settings, composition),

@@ -68,7 +68,8 @@ internal sealed class RunSession(Composition composition, RunStore store, string
     }
 
     /// <summary>Records what is to be run, as the first record of its journal.</summary>
-    public void Record(RunDirectory run, Plan plan, bool rehearsal)
+    /// <param name="consent">How the operator agreed to the plan.</param>
+    public void Record(RunDirectory run, Plan plan, bool rehearsal, string? consent = null)
     {
         using var journal = composition.Journal(run);
         journal.Append(
@@ -85,7 +86,9 @@ internal sealed class RunSession(Composition composition, RunStore store, string
                 operatorName,
                 plan.Answers.Texts,
                 plan.Answers.Origins,
-                [.. plan.Steps.Select(step => step.Id)]
+                [.. plan.Steps.Select(step => step.Id)],
+                plan.Titles,
+                consent
             )
         );
     }
@@ -99,7 +102,15 @@ internal sealed class RunSession(Composition composition, RunStore store, string
             arguments.Add("--rehearsal");
         using var process = RunnerProcess.Start(run, OwnProgram.With(arguments));
         var (connection, reply) = await process
-            .BeginAsync(beginning, () => Busy(run, beginning), composition.Time, CancellationToken.None)
+            .BeginAsync(
+                beginning with
+                {
+                    Person = Identity.Person(),
+                },
+                () => Busy(run, beginning),
+                composition.Time,
+                CancellationToken.None
+            )
             .ConfigureAwait(false);
         return connection is not null
             ? composition.Follow(run, mayDecide: true, operatorName, connection)

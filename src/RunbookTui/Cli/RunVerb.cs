@@ -61,7 +61,7 @@ internal static class RunVerb
                     if (!parsed.GetValue(yes))
                         await ConfirmAsync(plan, composition).ConfigureAwait(false);
                     run = session.Create(plan.Runbook);
-                    session.Record(run, plan, rehearsal: false);
+                    session.Record(run, plan, rehearsal: false, parsed.GetValue(yes) ? "--yes" : "asked");
                 }
                 var attended = ask && !parsed.GetValue(yes);
                 return await Viewing
@@ -106,7 +106,11 @@ internal static class RunVerb
             await Console
                 .Error.WriteLineAsync(
                     $"The lock of this host is taken over from {RunSession.Describe(gone)}: "
-                        + (gone.IsOfEarlierBoot ? "the machine was restarted since." : "its process ended without finishing.")
+                        + (
+                            gone.IsOfEarlierBoot
+                                ? "the machine was restarted since."
+                                : "its process ended without finishing."
+                        )
                 )
                 .ConfigureAwait(false);
         return taken;

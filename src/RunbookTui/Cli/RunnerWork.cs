@@ -123,13 +123,21 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
             deciding,
             deciding,
             composition.Catalog,
-            beginning.Edits
+            beginning.Edits,
+            composition.RedactionKey(run)
         );
         if (beginning.StepByStep)
             await deciding.AnswerAsync(new RunRequest.StepByStep(On: true)).ConfigureAwait(false);
         decisions = deciding;
         begun.SetResult(new ControlReply(Problem: null));
-        var status = await runner.RunAsync(Identity.BootId(), stop.Token).ConfigureAwait(false);
+        var status = await runner
+            .RunAsync(
+                Identity.BootId(),
+                stop.Token,
+                beginning.Person,
+                await Identity.SurroundingsAsync(composition.Host).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         if (status != RunStatus.Running)
             return ExitCode.Done;
         var by = (journal.Records[^1].Event as DecisionMade)?.Operator ?? person;
@@ -143,31 +151,50 @@ internal sealed class RunnerWork(Composition composition, RunDirectory run, RunS
         var baseline = await RollbackVerb.BaselineAsync(run, Recorded.Begun(run), composition).ConfigureAwait(false);
         using var journal = composition.Journal(run);
         begun.SetResult(new ControlReply(Problem: null));
-        await RollBackAsync(journal, baseline, person, new Nobody(), [], beginning.Edits, beginning.To)
+        await RollBackAsync(
+                journal,
+                baseline,
+                person,
+                new Nobody(),
+                [],
+                beginning.Edits,
+                beginning.To,
+                beginning.Person
+            )
             .ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    private Task<RunStatus> RollBackAsync(
+    private async Task<RunStatus> RollBackAsync(
         IJournal journal,
         IReadOnlyList<PlannedProbe> baseline,
         string by,
         IRunObserver observer,
         IReadOnlyList<Secret> secrets,
         EditAnswers? edits,
-        string? to = null
+        string? to = null,
+        Person? whose = null
     )
     {
         composition.MakeRoom(run);
-        return new RollbackRunner(
+        return await new RollbackRunner(
             composition.Catalog,
             baseline,
             composition.Host,
             journal,
             composition.Snapshots(run),
             observer,
-            secrets
-        ).RollBackAsync(by, edits, to);
+            secrets,
+            composition.RedactionKey(run)
+        )
+            .RollBackAsync(
+                by,
+                edits,
+                to,
+                whose,
+                await Identity.SurroundingsAsync(composition.Host).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
     }
 
     private static Dictionary<string, Secret> SecretsOf(RunBeginning beginning) =>

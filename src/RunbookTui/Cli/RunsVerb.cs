@@ -9,11 +9,12 @@ namespace RunbookTui.Cli;
 /// <summary><c>runs</c>: what was run on this host.</summary>
 internal static class RunsVerb
 {
-    public static System.CommandLine.Command Create(Settings settings, Composition composition) =>
-        Verb.Create(
+    public static System.CommandLine.Command Create(Settings settings, Composition composition)
+    {
+        var verb = Verb.Create(
             "runs",
             "List the runs and rehearsals of this host, newest first.",
-            ["runbook-tui runs", "runbook-tui runs --json"],
+            ["runbook-tui runs", "runbook-tui runs --json", "runbook-tui runs prune --keep 90d"],
             [],
             parsed =>
             {
@@ -44,6 +45,9 @@ internal static class RunsVerb
                 return Task.FromResult(ExitCode.Done);
             }
         );
+        verb.Subcommands.Add(PruneVerb.Create(settings, composition));
+        return verb;
+    }
 
     private static string Note(RunState state) =>
         state.Created is { Rehearsal: true } ? " (rehearsal)"

@@ -84,7 +84,7 @@ internal static class Screens
         var ascii =
             glyphs == Glyphs.Ascii || Environment.GetEnvironmentVariable("TERM") is "linux" or "vt100" or "vt220";
         return TuiProgram.Run(
-            new LiveOperations(composition, parsed.GetValue(settings.StateDirectory), language, glyphs, watch),
+            new LiveOperations(composition, parsed.GetValue(settings.StateDirectory), language, watch),
             composition.Time,
             language,
             ascii,

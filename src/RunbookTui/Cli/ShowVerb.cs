@@ -17,27 +17,40 @@ internal static class ShowVerb
         return Verb.Create(
             "show",
             "Show a run: who, when, every step, every probe with its evidence, and how it stands.",
-            ["runbook-tui show last", "runbook-tui show --json 20260102-0304"],
+            ["runbook-tui show last", "runbook-tui show --json 20260102-0304", "runbook-tui show ./RUN.jsonl"],
             [id],
             parsed =>
             {
-                var run = Find(
-                    parsed.GetValue(id)!,
-                    composition.Store(parsed.GetValue(settings.StateDirectory)),
-                    composition
-                );
-                var found = FileJournal.Look(run.JournalPath);
-                var (records, state) = (found.Records, found.State);
+                var store = composition.Store(parsed.GetValue(settings.StateDirectory));
+                RunState state;
+                IReadOnlyList<JournalRecord> records;
+                CliException? damage = null;
+                if (AuditFiles.IsFile(parsed.GetValue(id)!))
+                {
+                    var report = new AuditFiles(composition, settings.LanguageOf(parsed)).Read(
+                        parsed.GetValue(id)!,
+                        store
+                    );
+                    (state, records) = (report.State, report.Records);
+                }
+                else
+                {
+                    var run = Find(parsed.GetValue(id)!, store, composition);
+                    var found = FileJournal.Look(run.JournalPath);
+                    (state, records) = (found.State, found.Records);
+                    if (found.Damage is not null)
+                        damage = new CliException(
+                            ExitCode.Unavailable,
+                            $"{Recorded.DamageText(run, found)}\n{Recorded.AfterDamage(run, found)}"
+                        );
+                }
                 var glyphs = settings.Glyphs(parsed);
                 if (parsed.GetValue(settings.Json))
                     records.ToList().ForEach(new JsonLines(Console.Out).Appended);
                 else
                     Print(Console.Out, state, records, () => null, glyphs, settings.LanguageOf(parsed));
-                if (found.Damage is not null)
-                    throw new CliException(
-                        ExitCode.Unavailable,
-                        $"{Recorded.DamageText(run, found)}\n{Recorded.AfterDamage(run, found)}"
-                    );
+                if (damage is not null)
+                    throw damage;
                 return Task.FromResult(ExitCode.Done);
             }
         );
@@ -77,7 +90,7 @@ internal static class ShowVerb
     }
 
     /// <summary>A run of this host, or else a rehearsal.</summary>
-    private static RunDirectory Find(string id, RunStore store, Composition composition)
+    public static RunDirectory Find(string id, RunStore store, Composition composition)
     {
         var rehearsals = composition.Store(RehearseVerb.StateDirectory);
         return

@@ -130,8 +130,8 @@ internal sealed partial class Strings
     public string ExportTitle => Pick("Export the audit log", "監査ログの書き出し");
     public string ExportText =>
         Pick(
-            "A new file, readable by you alone; secrets are not in it.",
-            "新しいファイルに書き出します。本人だけが読め、秘密の値は含まれません。"
+            "As HTML, Markdown and JSON lines into a directory, readable by you alone; secrets are not in it.",
+            "HTML、Markdown、JSON Lines をディレクトリに書き出します。本人だけが読め、秘密の値は含まれません。"
         );
     public string SecretAgain =>
         Pick(

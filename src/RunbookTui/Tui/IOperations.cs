@@ -57,9 +57,9 @@ internal interface IOperations
     /// <summary>What the process of a run said that is no fact about the run; empty where it said nothing.</summary>
     string LastWords(IRunLink link);
 
-    /// <summary>Writes a report of the run to a new file.</summary>
-    /// <returns>Where it is.</returns>
-    Task<string> ExportAsync(IRunLink link, string path);
+    /// <summary>Writes the run as HTML, Markdown and JSON lines into a directory.</summary>
+    /// <returns>Where they are.</returns>
+    Task<string> ExportAsync(IRunLink link, string directory);
 }
 
 /// <summary>A file that somebody has edited after the run.</summary>

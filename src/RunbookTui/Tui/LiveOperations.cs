@@ -1,5 +1,6 @@
 using System.Text;
 using RunbookTui.Cli;
+using RunbookTui.Engine.Audit;
 using RunbookTui.Engine.Diagnostics;
 using RunbookTui.Engine.Kinds;
 using RunbookTui.Engine.Model;
@@ -13,13 +14,8 @@ namespace RunbookTui.Tui;
 
 /// <summary>The operations of the screens on this host.</summary>
 /// <param name="watch">Whether runs are only watched.</param>
-internal sealed class LiveOperations(
-    Composition composition,
-    string? stateDirectory,
-    string language,
-    Glyphs glyphs,
-    bool watch
-) : IOperations
+internal sealed class LiveOperations(Composition composition, string? stateDirectory, string language, bool watch)
+    : IOperations
 {
     private const int MostLocal = 50;
 
@@ -111,7 +107,7 @@ internal sealed class LiveOperations(
         {
             RunVerb.RefuseBesideUnfinished(Store);
             run = Session.Create(findings.Plan.Runbook);
-            Session.Record(run, findings.Plan, rehearsal: false);
+            Session.Record(run, findings.Plan, rehearsal: false, "asked");
         }
         return await StartAsync(Session, run, RunVerb.Walk(findings.Plan, attended: true, stepByStep: false))
             .ConfigureAwait(false);
@@ -212,20 +208,19 @@ internal sealed class LiveOperations(
             return directories.TryGetValue(link, out var run) ? RunnerProcess.LastWords(run) : "";
     }
 
-    public async Task<string> ExportAsync(IRunLink link, string path)
+    public Task<string> ExportAsync(IRunLink link, string directory)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        var file = new StreamWriter(path, Encoding.UTF8, options);
-        await using (file.ConfigureAwait(false))
-        {
-            ShowVerb.Print(file, link.State, link.Records, () => link.Plan, glyphs, language);
-        }
-        return path;
+        RunDirectory run;
+        lock (directories)
+            run = directories[link];
+        var files = new AuditFiles(composition, language);
+        var written = files.Write(
+            files.Read(run),
+            [.. AuditFormats.All.Where(format => format.Name is "html" or "markdown" or "jsonl")],
+            new AuditOptions(language),
+            directory
+        );
+        return Task.FromResult(string.Join(", ", written));
     }
 
     private async Task<IRunLink> StartAsync(RunSession session, RunDirectory run, RunBeginning beginning) =>

@@ -83,16 +83,20 @@ public sealed partial class ArchitectureTests
         // rehearsal.
         var allowed = new[]
         {
+            "Identity.cs InstalledPackages.OfMailAsync",
             "LiveOperations.cs MailLog.SinceAsync",
             "LiveOperations.cs RunFollower.IsWorkedOn",
             "LiveOperations.cs RunnerProcess.LastWords",
             "OpenRuns.cs RunFollower.IsWorkedOn",
+            "PruneVerb.cs RunFollower.IsWorkedOn",
             "Recorded.cs FileJournal.Look",
             "Recorded.cs FileJournal.Read",
             "RehearsalOwner.cs NamespaceSandbox.StartAsync",
             "RehearsalOwner.cs new SandboxBind",
             "RehearsalOwner.cs new SandboxOptions",
             "RehearseVerb.cs Provisioning.EnsureAsync",
+            "RollbackVerb.cs FileJournal.Look",
+            "RollbackVerb.cs FileJournal.TrustUntil",
             "RunSession.cs HostLock.CurrentHolder",
             "RunSession.cs HostLock.TryAcquire",
             "RunSession.cs RunnerProcess.Start",
@@ -100,7 +104,7 @@ public sealed partial class ArchitectureTests
             "RunnerVerb.cs NamespaceSandbox.IsInside",
             "RunnerWork.cs ControlSocket.Listen",
             "RunnerWork.cs new ControlReply",
-            "ShowVerb.cs FileJournal.Read",
+            "ShowVerb.cs FileJournal.Look",
             "Viewing.cs RunnerProcess.LastWords",
         };
         var types = Host.GetExportedTypes().Where(type => !type.IsEnum).Select(type => type.Name.Split('`')[0]);

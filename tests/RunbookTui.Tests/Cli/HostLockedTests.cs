@@ -60,5 +60,12 @@ public sealed class HostLockedTests : IDisposable
     }
 
     private HostLock? Hold() =>
-        HostLock.TryAcquire(directory["theirs"], "run-1", "alice from 192.0.2.7", TimeProvider.System, out _, directory.Path);
+        HostLock.TryAcquire(
+            directory["theirs"],
+            "run-1",
+            "alice from 192.0.2.7",
+            TimeProvider.System,
+            out _,
+            directory.Path
+        );
 }

@@ -100,7 +100,7 @@ internal sealed class DoneScreen(ScreenContext context, IRunLink link) : LinkScr
                 Context,
                 T.ExportTitle,
                 T.ExportText,
-                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), $"runbook-tui-{Id}.txt"),
+                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), $"runbook-tui-{Id}"),
                 path => Path.IsPathRooted(path) ? null : T.TakesPath,
                 path =>
                     Context.Work(
