@@ -29,7 +29,10 @@ internal sealed class FakeLink : IRunLink
     public bool MayDecide { get; set; } = true;
 
     /// <summary>What was asked, oldest first.</summary>
-    public List<RunRequest> Asked { get; } = [];
+    /// <remarks>Added to on the thread of the work and read on that of the test: replaced as a whole.</remarks>
+    public IReadOnlyList<RunRequest> Asked => asked;
+
+    private volatile IReadOnlyList<RunRequest> asked = [];
 
     /// <summary>What the run answers.</summary>
     public RunReply Reply { get; set; } = new(Problem: null);
@@ -53,7 +56,7 @@ internal sealed class FakeLink : IRunLink
 
     public Task<RunReply> AskAsync(RunRequest request, CancellationToken cancellation)
     {
-        Asked.Add(request);
+        asked = [.. asked, request];
         return Task.FromResult(Reply);
     }
 
