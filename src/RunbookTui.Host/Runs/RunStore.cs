@@ -28,6 +28,17 @@ public sealed partial class RunStore(TimeProvider time, string root = RunStore.D
         PrivateDirectory.Ensure(root);
     }
 
+    /// <summary>Makes sure that runs can be recorded here, without writing anything into what exists.</summary>
+    /// <exception cref="HostException">They cannot: a read-only file system, or a directory that is not ours.</exception>
+    public void RequireWritable()
+    {
+        EnsureRoot();
+        // access(2) tells of a read-only file system to root too.
+        const int forWriting = 2;
+        if (Posix.access(root, forWriting) != 0)
+            throw Posix.Failure(root, "looking whether it can be written");
+    }
+
     /// <summary>Makes the directory of a new run, which is from then on the newest.</summary>
     /// <param name="runbook">The runbook's name; it becomes part of the id.</param>
     /// <exception cref="HostException">The directory cannot be made.</exception>

@@ -40,6 +40,7 @@ internal sealed class RunSession(Composition composition, RunStore store, string
     {
         try
         {
+            store.RequireWritable();
             return HostLock.TryAcquire(
                 store.Root,
                 runId,

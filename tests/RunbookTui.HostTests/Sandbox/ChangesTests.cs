@@ -5,7 +5,7 @@ namespace RunbookTui.HostTests.Sandbox;
 
 public sealed class ChangesTests : IDisposable
 {
-    private readonly string place = $"/var/lib/runbook-tui-test-{Guid.NewGuid():N}";
+    private readonly string place = $"/srv/runbook-tui-test-{Guid.NewGuid():N}";
 
     public ChangesTests()
     {
