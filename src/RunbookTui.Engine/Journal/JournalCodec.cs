@@ -39,7 +39,7 @@ public static class JournalCodec
     {
         var mark = line.LastIndexOf(HashMark, StringComparison.Ordinal);
         if (mark < 0)
-            throw new JournalException(expectedSequence, "the line is not a journal record") { IsNoRecord = true };
+            throw new JournalException(expectedSequence, "the line is not a journal record");
         var body = line[..mark];
         try
         {
@@ -77,10 +77,7 @@ public static class JournalCodec
                         or NotSupportedException
             )
         {
-            throw new JournalException(expectedSequence, $"the line cannot be read: {wrong.Message}")
-            {
-                IsNoRecord = wrong is JsonException,
-            };
+            throw new JournalException(expectedSequence, $"the line cannot be read: {wrong.Message}");
         }
     }
 
@@ -102,9 +99,6 @@ public sealed class JournalException(long sequence, string message) : Exception(
 
     /// <summary>The hash that stands there, or <c>null</c> where there is none.</summary>
     public string? Observed { get; init; }
-
-    /// <summary>Whether the line is no record at all, as after a power cut.</summary>
-    public bool IsNoRecord { get; init; }
 }
 
 /// <summary>The generated serialiser of journal records.</summary>

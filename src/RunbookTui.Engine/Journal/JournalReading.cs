@@ -20,8 +20,8 @@ public sealed record JournalReading(
 {
     /// <summary>Reads complete lines and what stands after the last line break.</summary>
     /// <remarks>
-    /// A last line that is no record at all is torn too: blocks of a file can reach the disk out of order, so that its
-    /// end is there and its beginning is not. One that is a record with another hash was changed by somebody.
+    /// Only what has no line break is torn: a line that was completed may have been acted on, and may hold an undo. One
+    /// that cannot be read is damage, and a human decides.
     /// </remarks>
     public static JournalReading Of(IReadOnlyList<string> lines, string? tail)
     {
@@ -41,8 +41,6 @@ public sealed record JournalReading(
             }
             catch (JournalException damage)
             {
-                if (damage.IsNoRecord && place == lines.Count - 1 && tail is null)
-                    return new(records, state, lines[place], null, []);
                 // What a record half took in must not be seen.
                 state = RunState.Fold(records);
                 return new(

@@ -21,7 +21,7 @@ public sealed partial class RunStore(TimeProvider time, string root = RunStore.D
 
     /// <summary>Makes the directory of all state where there is none.</summary>
     /// <exception cref="HostException">It cannot be made.</exception>
-    public void EnsureRoot()
+    private void EnsureRoot()
     {
         if (Path.GetDirectoryName(root) is { Length: > 1 } parent)
             Directory.CreateDirectory(parent);

@@ -94,7 +94,7 @@ internal static class AuditVerb
                     : proved ? t.VerifyGood
                     : t.VerifyUnproved
                 );
-                return good ? ExitCode.Done : ExitCode.Failed;
+                return good && proved ? ExitCode.Done : ExitCode.Failed;
             }
         );
     }

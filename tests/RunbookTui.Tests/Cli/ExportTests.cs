@@ -70,7 +70,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(ExitCode.Done, good.ExitCode);
         Assert.Contains("Nothing was changed in this file.", good.Output, StringComparison.Ordinal);
         var unproved = await CliRun.OfAsync("audit", "verify", file);
-        Assert.Equal(ExitCode.Done, unproved.ExitCode);
+        Assert.Equal(ExitCode.Failed, unproved.ExitCode);
         Assert.Contains("not proved", unproved.Output, StringComparison.Ordinal);
 
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);

@@ -100,7 +100,6 @@ public sealed class RecordedRunsTests : IDisposable
     [Theory]
     [InlineData("{")]
     [InlineData("{\"seq\":4,\"at\":")]
-    [InlineData("no record at all\n")]
     [InlineData("\0\0\0\0")]
     public async Task A_torn_last_record_is_dropped_kept_and_told(string end)
     {
@@ -114,6 +113,25 @@ public sealed class RecordedRunsTests : IDisposable
         Assert.Equal((4, "journal.jsonl.torn-1"), (told.Line, told.KeptAs));
         var shown = await CliRun.OfAsync("show", run.Id, "--state-dir", directory.Path);
         Assert.Contains("(line 4, ", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no record at all\n")]
+    [InlineData("\0\0\0\0\n")]
+    [InlineData("{\"seq\":4,\"at\":\n")]
+    public void A_completed_last_line_that_cannot_be_read_is_damage_since_it_may_have_been_acted_on(string end)
+    {
+        var run = Record(whole: true);
+        File.AppendAllText(run.JournalPath, end);
+        var before = File.ReadAllBytes(run.JournalPath);
+
+        var damage = Assert.Throws<Engine.Journal.JournalException>(() =>
+            FileJournal.Open(run.JournalPath, new FakeTime())
+        );
+
+        Assert.Equal(4, damage.Line);
+        Assert.Equal(3, FileJournal.Look(run.JournalPath).Records.Count);
+        Assert.Equal(before, File.ReadAllBytes(run.JournalPath));
     }
 
     [Theory]

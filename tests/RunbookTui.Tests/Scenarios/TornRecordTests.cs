@@ -80,6 +80,29 @@ public sealed class TornRecordTests
         });
     }
 
+    [Fact]
+    public async Task Cut_before_any_effect_a_run_can_go_on_and_can_go_back()
+    {
+        using var untouched = New();
+        using var straight = New();
+        await straight.RunAsync();
+        var effects = 0;
+        for (; ; effects++)
+        {
+            using var onward = New();
+            if (!await onward.CutAtEffectAsync(effects, onward.RunAsync))
+                break;
+            await onward.RunAsync();
+            Assert.Equal(straight.Picture(), onward.Picture());
+
+            using var back = New();
+            Assert.True(await back.CutAtEffectAsync(effects, back.RunAsync));
+            await back.RollBackAsync();
+            Assert.Equal(untouched.Picture(), back.Picture());
+        }
+        Assert.True(effects > 3, $"only {effects} effects");
+    }
+
     private static PowerTrial New() => new(Runbook, ("old.conf", "old\n"), ("same.conf", "same\n"));
 
     private static async Task<int> EachCutAsync(Func<PowerTrial, Task> then)
